@@ -1,0 +1,7 @@
+export * from './assert.ts'
+export * from './calendar.ts'
+export * from './local-day.ts'
+export * from './random.ts'
+export * from './result.ts'
+export * from './slot.ts'
+export * from './units.ts'

@@ -1,0 +1,7 @@
+export * from './certificate.ts'
+export * from './command.ts'
+export * from './event.ts'
+export * from './identity.ts'
+export * from './order.ts'
+export * from './ports.ts'
+export * from './rejection.ts'
