@@ -1,4 +1,5 @@
 export * from './certificate.ts'
+export * from './command-codec.ts'
 export * from './command.ts'
 export * from './event-log.ts'
 export * from './event.ts'
