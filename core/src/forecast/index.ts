@@ -1,0 +1,6 @@
+export * from './clear-sky.ts'
+export * from './series.ts'
+export * from './skill.ts'
+export * from './sun.ts'
+export * from './timeline.ts'
+export * from './wind-turbine.ts'
