@@ -1,0 +1,67 @@
+import type { FlowAnswer } from '../order-flow/plain-answer.ts'
+import type { OrderFlow } from '../order-flow/record.ts'
+import type { Contender } from './contender.ts'
+
+export type Measurement = {
+  /** Median over the runs, by the wall clock. */
+  readonly operationsPerSecond: number
+  /** Median over the runs, by the CPU time of the one thread: what a machine that does nothing else gives. */
+  readonly operationsPerCpuSecond: number
+  readonly p50Ns: number
+  readonly p99Ns: number
+  readonly p999Ns: number
+  readonly answer: FlowAnswer
+}
+
+/** Drives fresh engines through the flow: once to warm up, `runs` times on the clock, once by the operation. */
+export function measure(contender: Contender, flow: OrderFlow, runs: number): Measurement {
+  contender.prepare(flow).run(0, Math.min(flow.length, 200_000))
+  const wall: number[] = []
+  const cpu: number[] = []
+  let answer: FlowAnswer | undefined
+  for (let run = 0; run < runs; run++) {
+    const match = contender.prepare(flow)
+    globalThis.gc?.()
+    const cpuBefore = process.threadCpuUsage()
+    const before = performance.now()
+    match.run(0, flow.length)
+    wall.push(performance.now() - before)
+    const used = process.threadCpuUsage(cpuBefore)
+    cpu.push((used.user + used.system) / 1e3)
+    answer = sameAnswer(match.answer(), answer)
+  }
+  const latencies = latenciesOf(contender, flow)
+  return {
+    operationsPerSecond: Math.round((flow.length / median(wall)) * 1e3),
+    operationsPerCpuSecond: Math.round((flow.length / median(cpu)) * 1e3),
+    p50Ns: quantile(latencies, 0.5),
+    p99Ns: quantile(latencies, 0.99),
+    p999Ns: quantile(latencies, 0.999),
+    answer: answer!,
+  }
+}
+
+/** Nanoseconds of each operation, ascending; each includes one reading of the clock. */
+function latenciesOf(contender: Contender, flow: OrderFlow): Float64Array {
+  const match = contender.prepare(flow)
+  globalThis.gc?.()
+  const latencies = new Float64Array(flow.length)
+  let before = performance.now()
+  for (let i = 0; i < flow.length; i++) {
+    match.run(i, i + 1)
+    const after = performance.now()
+    latencies[i] = (after - before) * 1e6
+    before = after
+  }
+  return latencies.toSorted()
+}
+
+function sameAnswer(answer: FlowAnswer, before = answer): FlowAnswer {
+  if (answer.hash !== before.hash) throw new RangeError(`One run gave ${answer.hash}, another ${before.hash}`)
+  return answer
+}
+
+const median = (values: number[]): number => quantile(Float64Array.from(values).toSorted(), 0.5)
+
+const quantile = (sorted: Float64Array, share: number): number =>
+  Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]! * 1e3) / 1e3

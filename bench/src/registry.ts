@@ -1,0 +1,14 @@
+import type { Bench } from './bench.ts'
+
+/** Every bench by name. Each is loaded only when it runs, so that one that is broken breaks itself alone. */
+export const BENCHES: readonly {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<{ readonly bench: Bench }>
+}[] = [
+  {
+    name: 'exchange',
+    summary: 'orders per second and latency of the exchange, alone and with its edge, against npm peers',
+    load: () => import('./exchange.ts'),
+  },
+]
