@@ -124,7 +124,7 @@ function text(pattern: RegExp, what: string): z.ZodString {
   return z.string({ error }).regex(pattern, { error })
 }
 
-const complaint =
-  (what: string) =>
-  (issue: { readonly input?: unknown }): string =>
+function complaint(what: string) {
+  return (issue: { readonly input?: unknown }): string =>
     issue.input === undefined ? `missing: expected ${what}` : `expected ${what}`
+}
