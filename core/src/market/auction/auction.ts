@@ -1,8 +1,12 @@
-import type { Nanos, SlotNumber, Wh } from '../../kernel/index.ts'
-import { BrokenLaw } from '../../kernel/index.ts'
-import type { MarketRules } from '../command.ts'
+import type { MicrosPerKwh, Nanos, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { SlotClearing } from '../certificate.ts'
+import type { MarketRules } from '../command.ts'
 import type { Side } from '../order.ts'
+import { idlePrice, middlePrice } from './auction-price.ts'
+import { fillOrders } from './fill-orders.ts'
+import { priceLevels } from './price-levels.ts'
+import { equilibrium, tradedAt } from './slot-equilibrium.ts'
+import { ordersBySlot } from './slot-orders.ts'
 
 /** One auction: all its orders and blocks, and the rules that decide among them. */
 export type AuctionRequest = {
@@ -60,5 +64,36 @@ export type AuctionResult = {
  * accepted order loses and no simple order in the money is left out, then greatest volume.
  */
 export function runAuction(request: AuctionRequest): AuctionResult {
-  throw new BrokenLaw(`an auction of ${request.orders.count} orders is built before it is run`)
+  const { orders, slots, rules } = request
+  const filled = new Float64Array(orders.count)
+  let volume = 0
+  let welfare = 0n
+  const clearings = ordersBySlot(orders, slots.length).map((slotOrders, index): SlotClearing => {
+    const slot = slots[index]!
+    const levels = priceLevels(slotOrders, rules.tick)
+    const at = equilibrium(levels, 0)!
+    const traded = tradedAt(levels, at)
+    fillOrders({ orders: slotOrders, at, rule: rules.marginRule, seed: `${rules.seed}/${slot}` }, filled)
+    volume += traded.bought
+    welfare += traded.welfare
+    const price = traded.bought > 0 ? middlePrice(at.low, at.high, rules) : null
+    return {
+      slot,
+      volume: traded.bought as Wh,
+      price: price as MicrosPerKwh | null,
+      priceInterval: [at.low as MicrosPerKwh | null, at.high as MicrosPerKwh | null],
+      dualPrice: (price ?? idlePrice(at.low, at.high, rules)) as MicrosPerKwh,
+    }
+  })
+  return {
+    slots: clearings,
+    filled,
+    acceptedBlocks: [],
+    volume: volume as Wh,
+    welfare: welfare as Nanos,
+    bound: welfare as Nanos,
+    gap: 0n as Nanos,
+    proven: true,
+    nodes: 0,
+  }
 }
