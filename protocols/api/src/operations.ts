@@ -266,7 +266,7 @@ export const operations = {
     tag: 'Events',
     summary: 'The event stream',
     description:
-      'Server-sent events (`text/event-stream`). Each has an `id` (`<sequence>.<index>`) and one `MarketEvent` as its JSON `data`. Without a key: what everybody may see. With one: also what concerns you; operators and observers see everything. After a break, send the last id as `Last-Event-ID` (browsers do) and the stream continues right after it, without a gap; without one it starts with what happens next. A line `: alive` comes at least every 15 s.',
+      'Server-sent events (`text/event-stream`). Each has an `id` (`<sequence>.<index>`) and one `MarketEvent` as its JSON `data`. Without a key: what everybody may see. With one: also what concerns you; operators and observers see everything. After a break, send the last id as `Last-Event-ID` (browsers do) and the stream continues right after it, without a gap; without one it starts with what happens next. It opens with one message of event type `open`, whose `id` is where it continues from. A comment line comes at least every 15 s.',
     query: body({
       after: eventId.optional().meta({
         description: 'As `Last-Event-ID`, for clients that cannot set headers; `0.0` is the beginning.',
