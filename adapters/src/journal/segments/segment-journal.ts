@@ -1,0 +1,93 @@
+import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { assert } from '@gridbourse/core/kernel'
+import {
+  JournalCorrupt,
+  JournalFault,
+  type Journal,
+  type JournalRecord,
+  type JournalSnapshot,
+} from '@gridbourse/core/market'
+import { lockDirectory } from './directory-lock.ts'
+import { readSegments } from './reader.ts'
+import { recover, type Recovered, type Verify } from './recovery.ts'
+import { listSnapshots, newestSnapshotFile, saveSnapshotFile } from './snapshots.ts'
+import { SegmentWriter } from './writer.ts'
+
+export type SegmentJournalOptions = {
+  /** Made when it is missing. It belongs to the journal alone. */
+  readonly directory: string
+  /** A segment that has reached this size is followed by a new one. Default 64 MiB. */
+  readonly segmentBytes?: number
+  /**
+   * How many commits are written and synced at once. Default 4, as many as libuv has threads: while all of them
+   * sync, other file work of the process waits (UV_THREADPOOL_SIZE gives it more).
+   */
+  readonly commitsInFlight?: number
+  /** Which segments opening reads through: 'all' (default), or the newest only, and the others when read. */
+  readonly verify?: Verify
+}
+
+/**
+ * A journal in segment files of one directory, held exclusively. An acknowledged record survives power loss, as
+ * far as the disk does what fdatasync asks of it. Throws `JournalConflict` when another process holds the
+ * directory, `JournalCorrupt` when durable records are damaged, `JournalFault` when the disk fails.
+ */
+export async function openSegmentJournal(options: SegmentJournalOptions): Promise<Journal> {
+  const directory = resolve(options.directory)
+  await mkdir(directory, { recursive: true })
+  const unlock = lockDirectory(directory)
+  try {
+    const recovered = await recover(directory, options.verify ?? 'all')
+    await refuseLostRecords(directory, recovered)
+    return journalOver(directory, recovered, { options, unlock })
+  } catch (error) {
+    unlock()
+    if (error instanceof JournalFault) throw error
+    throw new JournalFault(`The journal in ${directory} cannot be opened: ${String(error)}`, true, error)
+  }
+}
+
+const SEGMENT_BYTES = 64 * 1024 * 1024
+const COMMITS_IN_FLIGHT = 4
+
+function journalOver(
+  directory: string,
+  recovered: Recovered,
+  { options, unlock }: { readonly options: SegmentJournalOptions; readonly unlock: () => void },
+): Journal {
+  const { salt } = recovered
+  const writer = new SegmentWriter(recovered, {
+    directory,
+    segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
+    commitsInFlight: options.commitsInFlight ?? COMMITS_IN_FLIGHT,
+  })
+  let closing: Promise<void> | undefined
+  return {
+    durability: 'fsynced',
+    get lastSequence() {
+      return writer.lastSequence
+    },
+    append: (records: readonly JournalRecord[]) => writer.append(records),
+    read: (from: number) => readSegments([...writer.segments], { from, to: writer.durableSequence }),
+    async saveSnapshot(snapshot: JournalSnapshot) {
+      assert(snapshot.sequence <= writer.lastSequence, 'a snapshot follows a record of its journal')
+      // A snapshot must not outlive the records before it.
+      if (snapshot.sequence > writer.durableSequence) await writer.append([])
+      await saveSnapshotFile(directory, snapshot, salt)
+    },
+    newestSnapshot: (sequence?: number) =>
+      newestSnapshotFile(directory, { atMost: sequence ?? writer.lastSequence, salt }),
+    close: () => (closing ??= writer.close().finally(unlock)),
+  }
+}
+
+async function refuseLostRecords(directory: string, { lastSequence, segments }: Recovered): Promise<void> {
+  const newest = (await listSnapshots(directory)).at(-1)
+  if (newest === undefined || newest <= lastSequence) return
+  const place = segments.at(-1)!.name
+  throw new JournalCorrupt(
+    `The journal ends at ${lastSequence} in ${place}, before its snapshot ${newest}`,
+    place,
+  )
+}
