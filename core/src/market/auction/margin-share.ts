@@ -31,7 +31,7 @@ export function firstCome(wanted: Float64Array, energy: number): Float64Array {
 }
 
 function giveToLargest(shares: Float64Array, remainders: Float64Array, left: number, seed: string): void {
-  const smallest = remainders.slice().sort()[remainders.length - left]!
+  const smallest = remainders.toSorted()[remainders.length - left]!
   let winners = 0
   let tied = 0
   for (const remainder of remainders) {

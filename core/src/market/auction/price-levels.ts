@@ -53,7 +53,8 @@ function withoutEmpty(demand: Float64Array, supply: Float64Array, lowest: number
   const price = new Float64Array(count)
   let level = 0
   for (let bucket = 0; bucket < demand.length; bucket++) {
-    if (demand[bucket]! + supply[bucket]! === 0) continue
+    const energy = demand[bucket]! + supply[bucket]!
+    if (energy === 0) continue
     price[level] = lowest + bucket * tick
     demand[level] = demand[bucket]!
     supply[level] = supply[bucket]!
@@ -63,7 +64,7 @@ function withoutEmpty(demand: Float64Array, supply: Float64Array, lowest: number
 }
 
 function sorted(orders: SlotOrders): PriceLevels {
-  const price = orders.price.slice().sort()
+  const price = orders.price.toSorted()
   let count = 0
   for (const limit of price) if (count === 0 || limit !== price[count - 1]) price[count++] = limit
   const demand = new Float64Array(count)
