@@ -1,0 +1,168 @@
+import type { Book } from './book.ts'
+import { NEXT, PREVIOUS, type OrderStore } from './order-store.ts'
+
+/** Ticks per page. */
+const PAGE = 1024
+/** Words of a page's queues: the head and the tail of every tick's. */
+const QUEUES = PAGE * 2
+/** Words of a page's bitmap: one bit per tick, then one word that says which of these are not 0. */
+const BITMAP = 33
+const SUMMARY = 32
+
+/** What `above` answers when there is no level; `below` answers -1. Both lie outside every price. */
+export const NO_ASK = 0x7fffffff
+export const NO_BID = -1
+
+/**
+ * The price levels of all books. A level is a queue of orders, linked through their records. Half a million
+ * possible prices per book would waste memory, so levels live in pages of 1024 ticks that are taken from a
+ * common pool when their first order rests and given back with their last. Both sides of a book share one
+ * ladder, as a book is never crossed: below the best bid are bids, above the best ask are asks.
+ */
+export class PriceLadder {
+  private queues = new Int32Array(16 * QUEUES)
+  private bitmaps = new Int32Array(16 * BITMAP)
+  private free: number[] = []
+  private fresh = 1
+  private readonly orders: OrderStore
+
+  constructor(orders: OrderStore) {
+    this.orders = orders
+  }
+
+  /** The first order at a price, or 0. */
+  head(book: Book, tick: number): number {
+    return this.queues[book.pages[tick >> 10]! * QUEUES + (tick & (PAGE - 1)) * 2]!
+  }
+
+  /** Adds an order at the end of its price's queue. */
+  append(book: Book, tick: number, order: number): void {
+    let page = book.pages[tick >> 10]!
+    if (page === 0) page = this.addPage(book, tick >> 10)
+    const queues = this.queues
+    const level = page * QUEUES + (tick & (PAGE - 1)) * 2
+    const words = this.orders.words
+    const tail = queues[level + 1]!
+    queues[level + 1] = order
+    words[order + PREVIOUS] = tail
+    words[order + NEXT] = 0
+    if (tail !== 0) {
+      words[tail + NEXT] = order
+      return
+    }
+    queues[level] = order
+    const word = (tick & (PAGE - 1)) >> 5
+    const bitmap = page * BITMAP
+    this.bitmaps[bitmap + word]! |= 1 << (tick & 31)
+    this.bitmaps[bitmap + SUMMARY]! |= 1 << word
+  }
+
+  /** Takes an order out of its queue; true when the price has no order left. */
+  remove(book: Book, tick: number, order: number): boolean {
+    const words = this.orders.words
+    const queues = this.queues
+    const level = book.pages[tick >> 10]! * QUEUES + (tick & (PAGE - 1)) * 2
+    const previous = words[order + PREVIOUS]!
+    const next = words[order + NEXT]!
+    if (previous === 0) queues[level] = next
+    else words[previous + NEXT] = next
+    if (next === 0) queues[level + 1] = previous
+    else words[next + PREVIOUS] = previous
+    if (previous !== 0 || next !== 0) return false
+    this.clear(book, tick)
+    return true
+  }
+
+  /** The lowest price above `tick` that has orders, or NO_ASK. */
+  above(book: Book, tick: number): number {
+    const at = (tick + 1) >> 10
+    if (at >= book.pages.length) return NO_ASK
+    const page = book.pages[at]!
+    if (page !== 0) {
+      const found = this.aboveInPage(page, (tick + 1) & (PAGE - 1))
+      if (found >= 0) return (at << 10) | found
+    }
+    for (let word = (at + 1) >> 5, from = (at + 1) & 31; word < book.pageBitmap.length; word++, from = 0) {
+      const bits = book.pageBitmap[word]! & (-1 << from)
+      if (bits !== 0) {
+        const next = (word << 5) | lowestBit(bits)
+        return (next << 10) | this.aboveInPage(book.pages[next]!, 0)
+      }
+    }
+    return NO_ASK
+  }
+
+  /** The highest price below `tick` that has orders, or NO_BID. */
+  below(book: Book, tick: number): number {
+    if (tick <= 0) return NO_BID
+    const at = (tick - 1) >> 10
+    const page = book.pages[at]!
+    if (page !== 0) {
+      const found = this.belowInPage(page, (tick - 1) & (PAGE - 1))
+      if (found >= 0) return (at << 10) | found
+    }
+    if (at === 0) return NO_BID
+    for (let word = (at - 1) >> 5, from = (at - 1) & 31; word >= 0; word--, from = 31) {
+      const bits = book.pageBitmap[word]! & (-1 >>> (31 - from))
+      if (bits !== 0) {
+        const next = (word << 5) | highestBit(bits)
+        return (next << 10) | this.belowInPage(book.pages[next]!, PAGE - 1)
+      }
+    }
+    return NO_BID
+  }
+
+  private aboveInPage(page: number, from: number): number {
+    const bitmap = page * BITMAP
+    const bits = this.bitmaps[bitmap + (from >> 5)]! & (-1 << (from & 31))
+    if (bits !== 0) return (from & ~31) | lowestBit(bits)
+    if (from >> 5 === 31) return -1
+    const later = this.bitmaps[bitmap + SUMMARY]! & (-2 << (from >> 5))
+    if (later === 0) return -1
+    const word = lowestBit(later)
+    return (word << 5) | lowestBit(this.bitmaps[bitmap + word]!)
+  }
+
+  private belowInPage(page: number, from: number): number {
+    const bitmap = page * BITMAP
+    const bits = this.bitmaps[bitmap + (from >> 5)]! & (-1 >>> (31 - (from & 31)))
+    if (bits !== 0) return (from & ~31) | highestBit(bits)
+    const earlier = this.bitmaps[bitmap + SUMMARY]! & ((1 << (from >> 5)) - 1)
+    if (earlier === 0) return -1
+    const word = highestBit(earlier)
+    return (word << 5) | highestBit(this.bitmaps[bitmap + word]!)
+  }
+
+  /** Marks a price as empty; its queue is already 0 and 0, so a page given back is clean. */
+  private clear(book: Book, tick: number): void {
+    const page = book.pages[tick >> 10]!
+    const bitmaps = this.bitmaps
+    const word = page * BITMAP + ((tick & (PAGE - 1)) >> 5)
+    if ((bitmaps[word]! &= ~(1 << (tick & 31))) !== 0) return
+    const summary = page * BITMAP + SUMMARY
+    if ((bitmaps[summary]! &= ~(1 << ((tick & (PAGE - 1)) >> 5))) !== 0) return
+    book.pages[tick >> 10] = 0
+    book.pageBitmap[tick >> 15]! &= ~(1 << ((tick >> 10) & 31))
+    this.free.push(page)
+  }
+
+  private addPage(book: Book, at: number): number {
+    const page = this.free.pop() ?? this.fresh++
+    if (page * QUEUES === this.queues.length) {
+      this.queues = doubled(this.queues)
+      this.bitmaps = doubled(this.bitmaps)
+    }
+    book.pages[at] = page
+    book.pageBitmap[at >> 5]! |= 1 << (at & 31)
+    return page
+  }
+}
+
+const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits)
+const highestBit = (bits: number): number => 31 - Math.clz32(bits)
+
+function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2)
+  larger.set(array)
+  return larger
+}

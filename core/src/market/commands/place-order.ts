@@ -1,0 +1,134 @@
+import { CLOSED, WAITING, type Book } from '../book/book.ts'
+import { createOrder, rest, wait } from '../book/live-orders.ts'
+import { canFill, crosses, match } from '../book/matching.ts'
+import {
+  AT_CLOSE,
+  BUY,
+  POST_ONLY,
+  SELL,
+  SELLING,
+  TERMS,
+  TIME_IN_FORCE,
+  WAITS_FOR_CLOSING,
+  WAITS_FOR_OPENING,
+} from '../book/order-terms.ts'
+import { REMOVAL_REASONS } from '../event-log.ts'
+import type { Floor } from '../floor/floor.ts'
+import { PREVENTION } from '../floor/participants.ts'
+import { OPEN_BUY } from '../floor/positions.ts'
+import type { Rejection } from '../rejection.ts'
+import { admitTrader, energyFlaw, exceedsLimit, no, priceFlaw } from './order-checks.ts'
+
+const UNFILLED_REMAINDER = REMOVAL_REASONS.indexOf('unfilled_remainder')
+const SELF_TRADE = REMOVAL_REASONS.indexOf('self_trade')
+
+const SLOT_UNKNOWN = no('slot_unknown', 'slot')
+const GATE_CLOSED = no('gate_closed', 'slot')
+const EXPIRY_INVALID = no('expiry_invalid', 'expiresAt')
+const EXPIRY_CONTRADICTS = no('terms_contradict', 'expiresAt')
+const TIME_IN_FORCE_CONTRADICTS = no('terms_contradict', 'timeInForce')
+const POST_ONLY_CONTRADICTS = no('terms_contradict', 'postOnly')
+const AT_CLOSE_CONTRADICTS = no('terms_contradict', 'atClose')
+const NOT_TRADING_YET = no('not_in_continuous_trading', 'timeInForce')
+const POST_ONLY_TOO_EARLY = no('not_in_continuous_trading', 'postOnly')
+const LIMIT_EXCEEDED = no('position_limit_exceeded', 'energy')
+const WOULD_TRADE = no('would_trade', 'price')
+const CANNOT_FILL = no('cannot_fill', 'energy')
+
+/**
+ * Checks an order, gives it a number, trades it, and says what became of the rest. Answers its number, or 0
+ * where it was rejected. `price` is NaN for a market order; `expiresAt` is 0 where there is none.
+ */
+export function placeOrder(
+  floor: Floor,
+  participant: number,
+  slot: number,
+  side: number,
+  price: number,
+  energy: number,
+  terms: number,
+  expiresAt: number,
+  by: number,
+): number {
+  if (!admitTrader(floor, 'place_order', participant, by)) return 0
+  const book = floor.bookOfSlot(slot)
+  if (book === undefined) return refuse(floor, SLOT_UNKNOWN)
+  if (book.phase === CLOSED) return refuse(floor, GATE_CLOSED)
+  const isMarket = Number.isNaN(price)
+  const limit = isMarket ? (side === BUY ? book.bandHigh : book.bandLow) : floor.tickOf(price)
+  const flaw =
+    energyFlaw(energy) ?? priceFlaw(floor, book, limit) ?? termsFlaw(floor, book, terms, expiresAt, isMarket)
+  if (flaw !== null) return refuse(floor, flaw)
+  const held = floor.positions.find(book, participant)
+  if (exceedsLimit(floor, participant, held, side, energy)) return refuse(floor, LIMIT_EXCEEDED)
+  if ((terms & POST_ONLY) !== 0 && crosses(book, side, limit)) return refuse(floor, WOULD_TRADE)
+  const prevention = floor.participants.traits[participant]! & PREVENTION
+  if ((terms & TIME_IN_FORCE) === TERMS.fok && !canFill(floor, book, side, limit, energy, held, prevention)) {
+    return refuse(floor, CANNOT_FILL)
+  }
+
+  const number = ++floor.lastOrder
+  floor.log.accepted(number, participant, slot, side, price, energy)
+  const position = held !== 0 ? held : floor.positions.open(book, participant)
+  floor.positions.doubles[(position >> 1) + OPEN_BUY + side]! += energy
+  if (book.phase === WAITING || (terms & AT_CLOSE) !== 0) {
+    const line = (terms & AT_CLOSE) !== 0 ? WAITS_FOR_CLOSING : WAITS_FOR_OPENING
+    const flags = terms | line | (side === SELL ? SELLING : 0)
+    wait(floor, book, createOrder(floor, book, position, number, flags, limit, energy, energy, expiresAt))
+    return number
+  }
+  const left = crosses(book, side, limit)
+    ? match(floor, book, side, limit, energy, number, position, participant, prevention)
+    : energy
+  if (left > 0 && (terms & TIME_IN_FORCE) < TERMS.ioc) {
+    const flags = side === SELL ? terms | SELLING : terms
+    rest(floor, book, createOrder(floor, book, position, number, flags, limit, energy, left, expiresAt))
+  } else if (left !== 0) {
+    endTaker(floor, book, position, side, number, left)
+  }
+  return number
+}
+
+/** The rest of an order that may not stay: `left` is negative where self-trade prevention stopped it. */
+export function endTaker(
+  floor: Floor,
+  book: Book,
+  position: number,
+  side: number,
+  number: number,
+  left: number,
+): void {
+  const energy = Math.abs(left)
+  floor.log.removed(0, number, book.slot, energy, left < 0 ? SELF_TRADE : UNFILLED_REMAINDER)
+  floor.positions.doubles[(position >> 1) + OPEN_BUY + side]! -= energy
+  floor.positions.releaseIfEmpty(book, position)
+}
+
+/** What is wrong with the terms of an order, on their own and in the slot's phase. */
+function termsFlaw(
+  floor: Floor,
+  book: Book,
+  terms: number,
+  expiresAt: number,
+  isMarket: boolean,
+): Rejection | null {
+  if (terms === TERMS.gate && expiresAt === 0 && !isMarket) return null
+  const timeInForce = terms & TIME_IN_FORCE
+  const isImmediate = timeInForce >= TERMS.ioc
+  const isPostOnly = (terms & POST_ONLY) !== 0
+  const isAtClose = (terms & AT_CLOSE) !== 0
+  if (timeInForce === TERMS.time) {
+    if (!(expiresAt > floor.clock)) return EXPIRY_INVALID
+  } else if (expiresAt !== 0) return EXPIRY_CONTRADICTS
+  if (isMarket && !isImmediate) return TIME_IN_FORCE_CONTRADICTS
+  if (isPostOnly && (isImmediate || isAtClose)) return POST_ONLY_CONTRADICTS
+  if (isAtClose && isImmediate) return AT_CLOSE_CONTRADICTS
+  if (book.phase !== WAITING) return null
+  if (isImmediate) return NOT_TRADING_YET
+  return isPostOnly ? POST_ONLY_TOO_EARLY : null
+}
+
+function refuse(floor: Floor, rejection: Rejection): 0 {
+  floor.reject('place_order', rejection)
+  return 0
+}

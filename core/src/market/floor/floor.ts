@@ -1,0 +1,100 @@
+import type { Book } from '../book/book.ts'
+import { BOOK, OrderStore } from '../book/order-store.ts'
+import { OrderIndex } from '../book/order-index.ts'
+import { PriceLadder } from '../book/price-ladder.ts'
+import type { Command, MarketRules } from '../command.ts'
+import { EventLog } from '../event-log.ts'
+import type { Rejection } from '../rejection.ts'
+import type { Block, Day } from './day.ts'
+import { ExpiryQueue } from './expiry-queue.ts'
+import { Participants } from './participants.ts'
+import { Positions } from './positions.ts'
+
+/**
+ * The trading floor: everything an exchange remembers, in arrays, and nothing it decides. What a command does
+ * to it stands in one file per command.
+ */
+export class Floor {
+  rules: MarketRules | undefined
+  /** The rules' price grid: a price is `lowestPrice + tick * index`, with an index below `tickCount`. */
+  lowestPrice = 0
+  tick = 1
+  tickCount = 0
+  clock = 0
+  isHalted = false
+  /** The last order number given. */
+  lastOrder = 0
+  /** The last rank in time given; see `ARRIVAL`. */
+  lastArrival = 0
+
+  readonly orders = new OrderStore()
+  readonly index = new OrderIndex()
+  readonly ladder = new PriceLadder(this.orders)
+  readonly positions = new Positions(this.orders)
+  readonly participants = new Participants()
+  readonly expiries = new ExpiryQueue()
+  /** Days that are not retired, by first slot. */
+  readonly days: Day[] = []
+  /** Blocks that wait for their opening auction, by number; ascending, as they were added. */
+  readonly blocks = new Map<number, Block>()
+  readonly log = new EventLog()
+
+  private readonly bySlot = new Map<number, Book>()
+  private readonly byIndex: (Book | undefined)[] = []
+  /** Orders come in clusters: the book of the last look-up answers most of them. */
+  private lastBook: Book | undefined
+
+  setRules(rules: MarketRules): void {
+    this.rules = rules
+    this.lowestPrice = rules.lowestPrice
+    this.tick = rules.tick
+    this.tickCount = (rules.highestPrice - rules.lowestPrice) / rules.tick + 1
+  }
+
+  price(tick: number): number {
+    return this.lowestPrice + tick * this.tick
+  }
+
+  /** The index of a price on the grid; a fraction or out of 0..tickCount-1 where the price is not on it. */
+  tickOf(price: number): number {
+    return (price - this.lowestPrice) / this.tick
+  }
+
+  bookOfSlot(slot: number): Book | undefined {
+    const last = this.lastBook
+    if (last !== undefined && last.slot === slot) return last
+    const book = this.bySlot.get(slot)
+    if (book !== undefined) this.lastBook = book
+    return book
+  }
+
+  bookOf(order: number): Book {
+    return this.byIndex[this.orders.words[order + BOOK]!]!
+  }
+
+  books(): IterableIterator<Book> {
+    return this.bySlot.values()
+  }
+
+  /** An index that no book has. */
+  freeBookIndex(): number {
+    const free = this.byIndex.indexOf(undefined)
+    return free === -1 ? this.byIndex.length : free
+  }
+
+  addBook(book: Book): void {
+    this.bySlot.set(book.slot, book)
+    this.byIndex[book.index] = book
+  }
+
+  removeBook(book: Book): void {
+    this.positions.releaseAll(book)
+    this.bySlot.delete(book.slot)
+    this.byIndex[book.index] = undefined
+    this.lastBook = undefined
+  }
+
+  reject(command: Command['type'], rejection: Rejection): void {
+    this.log.other({ type: 'command_rejected', command, ...rejection })
+  }
+}

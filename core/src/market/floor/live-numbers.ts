@@ -1,0 +1,32 @@
+import type { Book } from '../book/book.ts'
+import { NUMBER, OWN_NEXT } from '../book/order-store.ts'
+import type { Floor } from './floor.ts'
+
+/** Numbers of the live orders and blocks of a participant, in one book or in all, ascending. */
+export function liveNumbers(floor: Floor, participant: number, book?: Book): number[] {
+  const numbers: number[] = []
+  for (const each of book === undefined ? floor.books() : [book]) {
+    collect(floor, floor.positions.find(each, participant), numbers)
+  }
+  for (const block of floor.blocks.values()) {
+    if (block.participant !== participant) continue
+    if (book === undefined || block.profile.some((part) => part.book === book)) numbers.push(block.number)
+  }
+  return numbers.toSorted(ascending)
+}
+
+/** Numbers of all live simple orders of a book, ascending. */
+export function liveNumbersIn(floor: Floor, book: Book): number[] {
+  const numbers: number[] = []
+  floor.positions.forEach(book, (position) => collect(floor, position, numbers))
+  return numbers.toSorted(ascending)
+}
+
+export const ascending = (a: number, b: number): number => a - b
+
+function collect(floor: Floor, position: number, numbers: number[]): void {
+  const { words, doubles } = floor.orders
+  for (let order = floor.positions.firstOrder(position); order !== 0; order = words[order + OWN_NEXT]!) {
+    numbers.push(doubles[(order >> 1) + NUMBER]!)
+  }
+}
