@@ -45,11 +45,14 @@ export const requestReasons = [
   'body_too_large',
   'media_type_unsupported',
   'route_unknown',
+  'method_not_allowed',
+  'host_not_allowed',
   'key_missing',
   'key_unknown',
   'idempotency_key_reused',
   'auction_unknown',
   'webhook_unknown',
+  'webhook_url_refused',
   'events_not_kept',
   'too_many_streams',
   'overloaded',
@@ -78,6 +81,7 @@ export const problem = z
       description: 'What was wrong here and what to do.',
       examples: ['Orders for this slot were accepted until 2026-11-22T10:10Z.'],
     }),
+    instance: z.string().meta({ description: 'The path of the request.', examples: ['/v1/orders'] }),
     reason,
     field: z
       .string()
