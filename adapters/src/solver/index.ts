@@ -1,0 +1,2 @@
+export * from './highs-scheduler.ts'
+export * from './template-problem.ts'
