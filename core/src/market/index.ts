@@ -1,3 +1,6 @@
+export * from './auction/auction.ts'
+export * from './auction/certificate-of.ts'
+export * from './auction/check-certificate.ts'
 export { BUY, SELL, TERMS, encodeTerms } from './book/order-terms.ts'
 export * from './certificate.ts'
 export * from './command-codec.ts'

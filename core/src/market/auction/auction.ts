@@ -2,7 +2,7 @@ import type { MicrosPerKwh, Nanos, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { SlotClearing } from '../certificate.ts'
 import type { MarketRules } from '../command.ts'
 import type { Side } from '../order.ts'
-import { idlePrice, middlePrice } from './auction-price.ts'
+import { idlePrice, middlePrice, type PriceGrid } from './auction-price.ts'
 import { fillOrders } from './fill-orders.ts'
 import { priceLevels } from './price-levels.ts'
 import { equilibrium, tradedAt } from './slot-equilibrium.ts'
@@ -36,10 +36,11 @@ export type Block = {
   readonly profile: readonly { readonly slotIndex: number; readonly energy: number }[]
 }
 
-export type AuctionRules = Pick<
-  MarketRules,
-  'tick' | 'lowestPrice' | 'highestPrice' | 'marginRule' | 'blockNodeLimit'
-> & {
+export type AuctionRules = PriceGrid & {
+  /** How energy is shared at the margin. */
+  readonly marginRule: MarketRules['marginRule']
+  /** Where the search over blocks stops. */
+  readonly blockNodeLimit: number
   /** The market's seed and the auction's id: equal seeds draw equally. */
   readonly seed: string
 }

@@ -33,7 +33,7 @@ function bucketed(orders: SlotOrders, tick: number): PriceLevels | undefined {
     if (limit > highest) highest = limit
   }
   const buckets = (highest - lowest) / tick + 1
-  if (!(buckets <= SPARSEST_LADDER * count)) return undefined
+  if (count === 0 || buckets > SPARSEST_LADDER * count) return undefined
   const demand = new Float64Array(buckets)
   const supply = new Float64Array(buckets)
   for (let row = 0; row < count; row++) {
