@@ -73,8 +73,8 @@ export const walls = {
       name: 'no-test-code-in-production',
       comment: 'Production code never imports tests, builders or oracles.',
       severity: 'error' as const,
-      from: { path: '^(core|protocols|adapters|apps)/', pathNot: '(\\.(test|bench)\\.ts$)|(/naive)' },
-      to: { path: `${testCode}|(/naive[^/]*(/|\\.ts$))` },
+      from: { path: '^(core|protocols|adapters|apps)/', pathNot: '(\\.(test|bench)\\.ts$)|(/naive(/|-))' },
+      to: { path: `${testCode}|(/naive(/|-))` },
     },
     {
       name: 'no-cycles',
