@@ -71,13 +71,7 @@ export const operations = {
     description: 'Price levels of both sides, best first (L2).',
     params: body({ slot: slotName }),
     query: body({
-      depth: z.coerce
-        .number({ error: 'expected a number of levels from 1 to 1000' })
-        .int()
-        .min(1)
-        .max(1000)
-        .default(20)
-        .meta({ description: 'At most so many levels of either side.' }),
+      depth: count({ default: 20, description: 'At most so many levels of either side.' }),
     }),
     status: 200,
     answer: book,
@@ -93,7 +87,7 @@ export const operations = {
     query: body({
       slot: slotName.optional(),
       before: eventId.optional().meta({ description: 'Only trades older than this one.' }),
-      limit: limit(),
+      limit: count({ default: 100, description: 'At most so many.' }),
     }),
     status: 200,
     answer: tradeList,
@@ -106,7 +100,10 @@ export const operations = {
     tag: 'Market',
     summary: 'Auctions held',
     description: 'Newest first; the certificate of each is under its id.',
-    query: body({ kind: auctionKind.optional(), limit: limit() }),
+    query: body({
+      kind: auctionKind.optional(),
+      limit: count({ default: 100, description: 'At most so many.' }),
+    }),
     status: 200,
     answer: auctionList,
     reasons: [],
@@ -455,15 +452,15 @@ export const operations = {
 
 export type OperationId = keyof typeof operations
 
-function limit(): z.ZodType<number, number | undefined> {
-  const complaint = 'expected a number from 1 to 1000'
+function count(terms: { readonly default: number; readonly description: string }) {
+  const error = 'expected a number from 1 to 1000'
   return z.coerce
-    .number({ error: complaint })
-    .int({ error: complaint })
-    .min(1, { error: complaint })
-    .max(1000, { error: complaint })
-    .default(100)
-    .meta({ description: 'At most so many.' }) as z.ZodType<number, number | undefined>
+    .number<number | string>({ error })
+    .int({ error })
+    .min(1, { error })
+    .max(1000, { error })
+    .default(terms.default)
+    .meta({ description: terms.description })
 }
 
 function operatorAct<

@@ -11,7 +11,9 @@ export class Problem extends Error {
   /** Place in the journal of a rejected command. */
   readonly sequence: number | null
 
-  constructor(body: Omit<ProblemBody, 'type' | 'reason'> & { readonly reason: Reason | 'unreadable' }) {
+  constructor(
+    body: Omit<ProblemBody, 'type' | 'instance' | 'reason'> & { readonly reason: Reason | 'unreadable' },
+  ) {
     super(`${body.title}: ${body.detail}`)
     this.status = body.status
     this.reason = body.reason
