@@ -1,5 +1,6 @@
 export * from './assert.ts'
 export * from './calendar.ts'
+export * from './decimal.ts'
 export * from './local-day.ts'
 export * from './random.ts'
 export * from './result.ts'
