@@ -98,7 +98,7 @@ export class HighsScheduler {
       const least = this.#solveCold({ ...model, colCost: only(column, model.numCols) })
       if (least === undefined) throw new SolverFault('a plan without wishes was called infeasible')
       const colUpper = Float64Array.from(model.colUpper)
-      colUpper[column] = least.colValue[column]! + 1e-9
+      colUpper[column] = least.colValue[column]! + SLACK
       model = { ...model, colUpper }
     }
     const answer = this.#solveWhole(model)
@@ -129,6 +129,9 @@ export class HighsScheduler {
     return { colValue, rowDual }
   }
 }
+
+/** What a wish may be missed by beyond the least found, in kWh: more than rounding, less than anybody's meter. */
+const SLACK = 3e-7
 
 type Answer = { readonly colValue: Float64Array; readonly rowDual: Float64Array }
 type Solved = { readonly written: ScheduleModel; readonly answer: Answer }

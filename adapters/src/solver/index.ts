@@ -1,2 +1,5 @@
 export * from './highs-scheduler.ts'
+export * from './load-highs.ts'
+export * from './planner.ts'
+export * from './solver-pool.ts'
 export * from './template-problem.ts'

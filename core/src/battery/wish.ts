@@ -17,7 +17,7 @@ export type UnmetWish = {
 }
 
 /** A wish missed by less than this many Wh is kept. */
-export const KEPT_WITHIN_WH = 1e-5
+export const KEPT_WITHIN_WH = 0.005
 
 /** The wishes of `problem` that a plan misses. */
 export function unmetWishes(
