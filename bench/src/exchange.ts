@@ -46,8 +46,11 @@ export const bench: Bench = {
         for (const contender of round.contenders) {
           say(`${round.workload}, ${round.operations} operations: ${contender.name}`)
           const result = await measured(contender, round, quick)
-          results.push(result)
-          wrong.push(...differences(result, round.expected))
+          if (typeof result === 'string') wrong.push(result)
+          else {
+            results.push(result)
+            wrong.push(...differences(result, round.expected))
+          }
         }
       }
       return report(results, wrong)
@@ -87,22 +90,27 @@ function roundOf(file: string, full: boolean): Round {
 const contendersFor = (operations: number, full: boolean): readonly Contender[] =>
   operations <= PEER_OPERATIONS || full ? [...OURS, ...PEERS] : OURS
 
+/** What an engine did in a process of its own, or a sentence about its failure. */
 async function measured(
   contender: Contender,
   { workload, operations, file }: Round,
   quick: boolean,
-): Promise<Result> {
-  const runs = quick ? 1 : OURS.includes(contender) ? 7 : operations <= PEER_OPERATIONS ? 3 : 1
+): Promise<Result | string> {
+  const runs = quick ? 3 : OURS.includes(contender) ? 7 : operations <= PEER_OPERATIONS ? 3 : 1
   const script = fileURLToPath(new URL('exchange/measure-alone.ts', import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--expose-gc',
-    script,
-    contender.name,
-    file,
-    String(runs),
-  ])
-  const { answer, ...times } = JSON.parse(stdout) as Measurement
-  return { engine: contender.name, workload, operations, ...times, ...answer }
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--expose-gc',
+      script,
+      contender.name,
+      file,
+      String(runs),
+    ])
+    const { answer, ...times } = JSON.parse(stdout) as Measurement
+    return { engine: contender.name, workload, operations, ...times, ...answer }
+  } catch (error) {
+    return `${contender.name} failed on ${workload} at ${operations}: ${String(error)}`
+  }
 }
 
 function differences(result: Result, expected: FlowAnswer): string[] {
@@ -114,6 +122,19 @@ function differences(result: Result, expected: FlowAnswer): string[] {
       (name) => `${engine} on ${workload} at ${operations}: ${name} ${result[name]}, not ${expected[name]}`,
     )
 }
+
+const rowOf = ({ engine, workload, operations, trades, hash, ...times }: Result) => ({
+  engine,
+  workload,
+  operations,
+  'per second': times.operationsPerSecond,
+  'per CPU second': times.operationsPerCpuSecond,
+  'p50 ns': times.p50Ns,
+  'p99 ns': times.p99Ns,
+  'p99.9 ns': times.p999Ns,
+  trades,
+  hash,
+})
 
 function report(results: readonly Result[], wrong: readonly string[]): BenchReport {
   const ratios = results.flatMap((result) => {
@@ -131,7 +152,7 @@ function report(results: readonly Result[], wrong: readonly string[]): BenchRepo
     tables: [
       {
         title: 'Exchange: one thread, in memory, every trade counted and hashed',
-        rows: results,
+        rows: results.map(rowOf),
         notes: [
           'Medians of several runs on fresh engines. Latencies are of a separate pass and include one',
           'reading of the clock per operation. Flows and answers are the same for every engine.',

@@ -1,4 +1,5 @@
 import {
+  type Command,
   createExchange,
   type Exchange,
   type MarketRules,
@@ -22,8 +23,8 @@ export const TICK = 10
 const NOW = Date.UTC(2026, 10, 21, 12) as EpochMs
 const FIRST_SLOT = Math.ceil((NOW + 12 * HOUR) / QUARTER_HOUR) as SlotNumber
 const SLOTS_OF_A_DAY = 96
-/** In W; large enough for any flow to stay inside its position limits. */
-const ENDLESS_POWER = (2 ** 50) as W
+/** The most that a connection may have; no order of a flow comes near the limit that follows from it. */
+const ENDLESS_POWER = 2_147_483_647 as W
 
 /**
  * A fresh exchange in which a flow's orders can trade: a slot per book, open for continuous trading, and a
@@ -31,16 +32,20 @@ const ENDLESS_POWER = (2 ** 50) as W
  */
 export function marketOf(flow: OrderFlow): Exchange {
   const exchange = createExchange()
-  exchange.step({ type: 'set_rules', rules: rulesFor(flow) })
-  exchange.step({ type: 'advance_time', at: NOW })
+  const prepare = (command: Command): void => {
+    const [event] = exchange.step(command)
+    if (event?.type === 'command_rejected') throw new RangeError(`${command.type}: ${event.reason}`)
+  }
+  prepare({ type: 'set_rules', rules: rulesFor(flow) })
+  prepare({ type: 'advance_time', at: NOW })
   const books = booksIn(flow)
   for (let book = 0; book < books; book += SLOTS_OF_A_DAY) {
     const slotCount = Math.min(SLOTS_OF_A_DAY, books - book)
-    exchange.step({ type: 'open_day', firstSlot: slotOfBook(book), slotCount, openingAuctionAt: NOW })
+    prepare({ type: 'open_day', firstSlot: slotOfBook(book), slotCount, openingAuctionAt: NOW })
   }
   const orders = ordersIn(flow)
   for (let participant = 1; participant <= orders; participant++) {
-    exchange.step({
+    prepare({
       type: 'register_participant',
       participant: participant as ParticipantNumber,
       name: participantName(participant),
