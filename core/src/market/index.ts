@@ -1,3 +1,4 @@
+export * from './auction/auction-file.ts'
 export * from './auction/auction.ts'
 export * from './auction/certificate-of.ts'
 export * from './auction/check-certificate.ts'
