@@ -144,7 +144,9 @@ function report(results: readonly Result[], wrong: readonly string[]): BenchRepo
     )
     if (peer === undefined || peer === result) return []
     const { engine, workload, operations } = result
-    return [{ engine, workload, operations, ratio: result.operationsPerSecond / peer.operationsPerSecond }]
+    const ratio = result.operationsPerSecond / peer.operationsPerSecond
+    const cpuRatio = result.operationsPerCpuSecond / peer.operationsPerCpuSecond
+    return [{ engine, workload, operations, ratio, cpuRatio }]
   })
   return {
     wrong,

@@ -49,8 +49,6 @@ function print({ tables, wrong, figures }: BenchReport, name: string, json: bool
   if (json) console.log(JSON.stringify({ bench: name, machine: machine(), wrong, ...figures }))
 }
 
-const machine = (): Record<string, string | number> => ({
-  cpu: cpus()[0]?.model ?? 'unknown',
-  cores: cpus().length,
-  node: process.version,
-})
+function machine(): Record<string, string | number> {
+  return { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version }
+}
