@@ -1,1 +1,2 @@
+export * from './jetstream/jetstream-journal.ts'
 export * from './segments/segment-journal.ts'

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { frameAt, frameLength, type Frame } from './frame.ts'
+import { frameAt, frameLength, type Frame } from '../frame.ts'
 import { SEGMENT_HEAD } from './segment-file.ts'
 
 /** Intact frames, one behind the other; `bytes[0]` stands at `offset` of the file. */

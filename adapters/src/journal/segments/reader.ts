@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import type { JournalRecord } from '@gridbourse/core/market'
-import { readRecord } from './frame.ts'
+import { readRecord } from '../frame.ts'
 import { streamFrames } from './frame-stream.ts'
 import { corrupt, readSalt, type Segment } from './segment-file.ts'
 

@@ -1,7 +1,7 @@
 import { open, readdir, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EpochMs } from '@gridbourse/core/kernel'
-import { FRAME_HEAD, frameAt, readRecord, watermark } from './frame.ts'
+import { FRAME_HEAD, frameAt, readRecord, watermark } from '../frame.ts'
 import { readAt, streamFrames } from './frame-stream.ts'
 import {
   corrupt,

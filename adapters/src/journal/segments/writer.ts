@@ -1,18 +1,9 @@
 import type { FileHandle } from 'node:fs/promises'
-import { assert, type EpochMs } from '@gridbourse/core/kernel'
-import { JournalConflict, JournalFault, type JournalRecord } from '@gridbourse/core/market'
-import { frameRoom, watermark, writeRecord } from './frame.ts'
+import { JournalFault, type JournalRecord } from '@gridbourse/core/market'
+import { Gathering, type Commit } from '../commit.ts'
+import { watermark } from '../frame.ts'
 import type { Recovered } from './recovery.ts'
 import { createSegment, SEGMENT_HEAD, writeFully, type Segment } from './segment-file.ts'
-
-/** Frames that are written and synced together. */
-type Commit = {
-  bytes: Buffer
-  length: number
-  lastSequence: number
-  readonly waiting: { readonly resolve: () => void; readonly reject: (fault: JournalFault) => void }[]
-  isDone: boolean
-}
 
 export type WriterSettings = {
   readonly directory: string
@@ -22,8 +13,7 @@ export type WriterSettings = {
   readonly commitsInFlight: number
 }
 
-/** A commit that has reached this size takes no further append. */
-const COMMIT_BYTES = 1024 * 1024
+const BYTES_PER_COMMIT = 1024 * 1024
 
 /** After this much quiet the writer notes in the journal that all of it is durable. */
 const QUIET_MS = 20
@@ -34,7 +24,6 @@ const QUIET_MS = 20
  */
 export class SegmentWriter {
   readonly segments: Segment[]
-  lastSequence: number
   /** All up to this sequence is durable. */
   durableSequence: number
 
@@ -42,11 +31,9 @@ export class SegmentWriter {
   readonly #salt: number
   #handle: FileHandle
   #offset: number
-  #lastAtMs: EpochMs
   #notedSequence: number
-  #gathering: Commit[] = []
-  readonly #inFlight: Commit[] = []
-  readonly #spareBuffers: Buffer[] = []
+  readonly #gathering: Gathering
+  readonly #inFlight: { readonly commit: Commit; isDone: boolean }[] = []
   #isFlushDue = false
   #isChangingSegment = false
   #hasFailed = false
@@ -61,17 +48,20 @@ export class SegmentWriter {
     this.#handle = recovered.handle
     this.#offset = recovered.offset
     this.#salt = recovered.salt
-    this.#lastAtMs = recovered.lastAtMs
-    this.lastSequence = recovered.lastSequence
+    this.#gathering = new Gathering(recovered, { salt: recovered.salt, bytesPerCommit: BYTES_PER_COMMIT })
     this.durableSequence = recovered.lastSequence
     this.#notedSequence = recovered.lastSequence
+  }
+
+  get lastSequence(): number {
+    return this.#gathering.lastSequence
   }
 
   append(records: readonly JournalRecord[]): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#refusal !== undefined) throw this.#refusal
-      if (records.length > 0) this.#gather(records)
-      const last = this.#gathering.at(-1) ?? this.#inFlight.at(-1)
+      this.#take(records)
+      const last = this.#gathering.newest ?? this.#inFlight.at(-1)?.commit
       if (last === undefined) return resolve()
       last.waiting.push({ resolve, reject })
     })
@@ -87,36 +77,14 @@ export class SegmentWriter {
     await this.#handle.close()
   }
 
-  #gather(records: readonly JournalRecord[]): void {
-    const commit = this.#commitWithRoom()
-    this.#flushSoon()
-    let { length } = commit
-    let { lastSequence } = this
-    let lastAtMs = this.#lastAtMs
-    for (const record of records) {
-      if (record.sequence !== lastSequence + 1) {
-        const what = `Record ${record.sequence} does not continue the journal, which ends at ${lastSequence}`
-        throw (this.#refusal = new JournalConflict(what))
-      }
-      assert(record.atMs >= lastAtMs, 'no record is earlier than the one before')
-      makeRoom(commit, length, length + frameRoom(record))
-      const to = { bytes: commit.bytes, at: length, salt: this.#salt, settled: this.durableSequence }
-      length = writeRecord(record, to)
-      lastSequence = record.sequence
-      lastAtMs = record.atMs
+  #take(records: readonly JournalRecord[]): void {
+    try {
+      this.#gathering.add(records, this.durableSequence)
+    } catch (error) {
+      if (error instanceof JournalFault) this.#refusal = error
+      throw error
     }
-    commit.length = length
-    this.lastSequence = commit.lastSequence = lastSequence
-    this.#lastAtMs = lastAtMs
-  }
-
-  #commitWithRoom(): Commit {
-    const last = this.#gathering.at(-1)
-    if (last !== undefined && last.length < COMMIT_BYTES) return last
-    const bytes = this.#spareBuffers.pop() ?? Buffer.allocUnsafeSlow(64 * 1024)
-    const commit = { bytes, length: 0, lastSequence: this.lastSequence, waiting: [], isDone: false }
-    this.#gathering.push(commit)
-    return commit
+    if (records.length > 0) this.#flushSoon()
   }
 
   /** After the current turn of the event loop, so that its appends share a commit. */
@@ -131,13 +99,13 @@ export class SegmentWriter {
 
   #flush(): void {
     clearTimeout(this.#quiet)
-    while (this.#gathering.length > 0 && !this.#isChangingSegment) {
+    while (this.#gathering.newest !== undefined && !this.#isChangingSegment) {
       if (this.#inFlight.length >= this.#settings.commitsInFlight) return
       if (this.#offset >= this.#settings.segmentBytes) {
         if (this.#inFlight.length === 0) void this.#changeSegment()
         return
       }
-      void this.#write(this.#gathering.shift()!)
+      void this.#write(this.#gathering.take()!)
     }
     if (this.#isIdle()) this.#rest()
   }
@@ -145,23 +113,24 @@ export class SegmentWriter {
   async #write(commit: Commit): Promise<void> {
     const at = this.#offset
     this.#offset += commit.length
-    this.#inFlight.push(commit)
+    const flight = { commit, isDone: false }
+    this.#inFlight.push(flight)
     try {
       await writeFully(this.#handle, commit.bytes.subarray(0, commit.length), at)
       await this.#handle.datasync()
     } catch (error) {
       return this.#fail(error)
     }
-    commit.isDone = true
+    flight.isDone = true
     this.#acknowledge()
   }
 
   #acknowledge(): void {
     while (this.#inFlight[0]?.isDone === true) {
-      const commit = this.#inFlight.shift()!
+      const { commit } = this.#inFlight.shift()!
       this.durableSequence = commit.lastSequence
       for (const { resolve } of commit.waiting) resolve()
-      if (this.#spareBuffers.length < this.#settings.commitsInFlight) this.#spareBuffers.push(commit.bytes)
+      this.#gathering.recycle(commit)
     }
     this.#flush()
   }
@@ -173,7 +142,7 @@ export class SegmentWriter {
   #fail(error: unknown): void {
     const fault = new JournalFault(`The journal cannot be written: ${messageOf(error)}`, true, error)
     this.#refusal = fault
-    const abandoned = [...this.#inFlight.splice(0), ...this.#gathering.splice(0)]
+    const abandoned = [...this.#inFlight.splice(0).map(({ commit }) => commit), ...this.#gathering.takeAll()]
     for (const { waiting } of abandoned) for (const { reject } of waiting) reject(fault)
     this.#hasFailed = true
     this.#rest()
@@ -202,7 +171,7 @@ export class SegmentWriter {
   }
 
   #isIdle(): boolean {
-    return this.#gathering.length === 0 && this.#inFlight.length === 0 && !this.#isChangingSegment
+    return this.#gathering.newest === undefined && this.#inFlight.length === 0 && !this.#isChangingSegment
   }
 
   #rest(): void {
@@ -221,18 +190,9 @@ export class SegmentWriter {
   #noteDurable(): void {
     if (this.#hasFailed || !this.#isIdle() || this.#notedSequence === this.durableSequence) return
     this.#notedSequence = this.durableSequence
-    const bytes = watermark(this.durableSequence, this.#salt)
-    const { durableSequence: lastSequence } = this
-    this.#gathering.push({ bytes, length: bytes.length, lastSequence, waiting: [], isDone: false })
+    this.#gathering.addFrame(watermark(this.durableSequence, this.#salt))
     this.#flush()
   }
-}
-
-function makeRoom(commit: Commit, used: number, needed: number): void {
-  if (needed <= commit.bytes.length) return
-  const larger = Buffer.allocUnsafeSlow(Math.max(needed, commit.bytes.length * 2))
-  commit.bytes.copy(larger, 0, 0, used)
-  commit.bytes = larger
 }
 
 function messageOf(error: unknown): string {

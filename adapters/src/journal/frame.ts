@@ -3,9 +3,9 @@ import { assert, type EpochMs } from '@gridbourse/core/kernel'
 import type { JournalRecord, ParticipantNumber } from '@gridbourse/core/market'
 
 /*
- * One record of a segment file, little endian, frames one behind the other:
+ * One record, little endian, frames one behind the other:
  *
- *   0   u32  checksum     CRC-32 of everything behind it, begun with the segment's salt
+ *   0   u32  checksum     CRC-32 of everything behind it, begun with the journal's salt
  *   4   u32  length       of the whole frame
  *   8   u64  sequence
  *   16  u32  unsettled    sequence minus the last sequence known to be durable when this was written
@@ -21,11 +21,10 @@ import type { JournalRecord, ParticipantNumber } from '@gridbourse/core/market'
 export const FRAME_HEAD = 34
 
 /** No frame is longer, so that a damaged length cannot ask for all the memory. */
-export const LONGEST_FRAME = 64 * 1024 * 1024
+export const LONGEST_FRAME = 1024 * 1024
 
 const RECORD = 1
 const WATERMARK = 2
-const LONGEST_KEY = 255
 
 /** What a frame says about its place in the journal. */
 export type Frame = {
@@ -37,12 +36,12 @@ export type Frame = {
   readonly isRecord: boolean
 }
 
-/** The most bytes that `record` may need. */
-export function frameRoom(record: JournalRecord): number {
+/** The most bytes that the frame of `record` can have. */
+export function frameLimit(record: JournalRecord): number {
   return FRAME_HEAD + record.key.length * 3 + record.command.length
 }
 
-/** Writes the frame of `record` at `at`, where `frameRoom` bytes are free, and returns its end. */
+/** Writes the frame of `record` at `at`, where `frameLimit` bytes are free, and returns its end. */
 export function writeRecord(
   record: JournalRecord,
   to: { readonly bytes: Buffer; readonly at: number; readonly salt: number; readonly settled: number },
@@ -50,9 +49,7 @@ export function writeRecord(
   const { bytes, at } = to
   const { key, command } = record
   const keyLength = key === '' ? 0 : bytes.write(key, at + FRAME_HEAD, 'utf8')
-  assert(keyLength <= LONGEST_KEY && key.isWellFormed(), 'a key is at most 255 bytes of UTF-8')
   const end = at + FRAME_HEAD + keyLength + command.length
-  assert(end - at <= LONGEST_FRAME, 'a record fits a frame')
   bytes.set(command, at + FRAME_HEAD + keyLength)
   bytes[at + 33] = keyLength
   bytes.writeUInt32LE(record.participant, at + 28)

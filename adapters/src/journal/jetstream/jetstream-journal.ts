@@ -1,0 +1,112 @@
+import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream'
+import { connect, type NatsConnection } from '@nats-io/transport-node'
+import { assert } from '@gridbourse/core/kernel'
+import {
+  JournalCorrupt,
+  JournalFault,
+  type Journal,
+  type JournalRecord,
+  type JournalSnapshot,
+} from '@gridbourse/core/market'
+import { LONGEST_RECORD } from '../commit.ts'
+import { readMessages } from './reader.ts'
+import { listSnapshots, newestPublishedSnapshot, publishSnapshot } from './snapshots.ts'
+import { ensureStreams, placesOf, type Places } from './streams.ts'
+import { beginTerm, publishNext, type Term } from './term.ts'
+import { MessageWriter } from './writer.ts'
+
+export type JetStreamJournalOptions = {
+  /** `host:port` of one or more servers of one cluster. */
+  readonly servers: string | readonly string[]
+  /** Letters, digits, `-` and `_`. The stream is made when it is missing, and one for snapshots beside it. */
+  readonly stream: string
+  /** Of streams that are made. Default 1. */
+  readonly replicas?: number
+  /** A server silent for so long is given up. Default 5000. */
+  readonly timeoutMs?: number
+}
+
+/**
+ * A journal in a JetStream stream. Opening ends the term of whoever wrote before: their next append fails with
+ * `JournalConflict`. Durable means replicated where the stream has replicas; with one server alone it means the
+ * page cache of its machine, for by default that server syncs only every two minutes.
+ */
+export async function openJetStreamJournal(options: JetStreamJournalOptions): Promise<Journal> {
+  const timeoutMs = options.timeoutMs ?? 5_000
+  let connection: NatsConnection | undefined
+  try {
+    connection = await connect({ servers: [options.servers].flat(), timeout: timeoutMs, ...COME_BACK })
+    refuseSmallMessages(connection)
+    const client = jetstream(connection, { timeout: timeoutMs })
+    const manager = await jetstreamManager(connection, { timeout: timeoutMs })
+    const places = placesOf(options.stream)
+    const { config } = await ensureStreams(manager, places, options.replicas ?? 1)
+    const term = await beginTerm(client, manager, places)
+    await refuseLostRecords(manager, places, term)
+    const durability = config.num_replicas > 1 ? 'replicated' : 'page-cache'
+    return journalOver({ connection, client, manager, places, timeoutMs }, { term, durability })
+  } catch (error) {
+    await connection?.close()
+    if (error instanceof JournalFault) throw error
+    throw new JournalFault(`The journal ${options.stream} cannot be opened: ${String(error)}`, true, error)
+  }
+}
+
+/** A lost connection is sought again for as long as the journal is open. */
+const COME_BACK = { maxReconnectAttempts: -1, reconnectTimeWait: 250 }
+
+type Open = {
+  readonly connection: NatsConnection
+  readonly client: JetStreamClient
+  readonly manager: JetStreamManager
+  readonly places: Places
+  readonly timeoutMs: number
+}
+
+function journalOver(
+  open: Open,
+  { term, durability }: { readonly term: Term; readonly durability: 'replicated' | 'page-cache' },
+): Journal {
+  const { connection, client, manager, places } = open
+  const writer = new MessageWriter(term, (next) => publishNext(client, places, next))
+  let closing: Promise<void> | undefined
+  return {
+    durability,
+    get lastSequence() {
+      return writer.lastSequence
+    },
+    append: (records: readonly JournalRecord[]) => writer.append(records),
+    read: (from: number) => readMessages(open, { from, lastMessage: writer.durableMessage }),
+    async saveSnapshot(snapshot: JournalSnapshot) {
+      assert(snapshot.sequence <= writer.lastSequence, 'a snapshot follows a record of its journal')
+      // A snapshot must not outlive the records before it.
+      if (snapshot.sequence > writer.durableSequence) await writer.append([])
+      await publishSnapshot(client, places, snapshot)
+    },
+    newestSnapshot: (sequence?: number) =>
+      newestPublishedSnapshot(manager, places, sequence ?? writer.lastSequence),
+    close: () => (closing ??= writer.close().finally(() => connection.close())),
+  }
+}
+
+function refuseSmallMessages({ info }: NatsConnection): void {
+  const needed = LONGEST_RECORD + HEADERS
+  if (info === undefined || info.max_payload >= needed) return
+  throw new JournalFault(`The server's max_payload is ${info.max_payload}; a journal needs ${needed}`, false)
+}
+
+const HEADERS = 1024
+
+async function refuseLostRecords(
+  manager: JetStreamManager,
+  places: Places,
+  { lastSequence, number }: Term,
+): Promise<void> {
+  const newest = (await listSnapshots(manager, places)).at(-1)
+  if (newest === undefined || newest <= lastSequence) return
+  const place = `message ${number}`
+  throw new JournalCorrupt(
+    `The journal ends at ${lastSequence} in ${place}, before its snapshot ${newest}`,
+    place,
+  )
+}
