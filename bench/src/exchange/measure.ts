@@ -5,7 +5,7 @@ import type { Contender } from './contender.ts'
 export type Measurement = {
   /** Median over the runs, by the wall clock. */
   readonly operationsPerSecond: number
-  /** Median over the runs, by the CPU time of the one thread: what a machine that does nothing else gives. */
+  /** Over all runs, by the CPU time of the one thread: what a machine that does nothing else gives. */
   readonly operationsPerCpuSecond: number
   readonly p50Ns: number
   readonly p99Ns: number
@@ -13,13 +13,16 @@ export type Measurement = {
   readonly answer: FlowAnswer
 }
 
-/** Drives fresh engines through the flow: to warm up, `runs` times on the clock, once by the operation. */
+/** The kernel counts CPU time in ticks of some ms, so short runs are repeated until they amount to many. */
+const LEAST_MS = 250
+
+/** Drives fresh engines through the flow: to warm up, at least `runs` times on the clock, once by the operation. */
 export function measure(contender: Contender, flow: OrderFlow, runs: number): Measurement {
   warmUp(contender, flow)
   const wall: number[] = []
-  const cpu: number[] = []
+  let cpuMs = 0
   let answer: FlowAnswer | undefined
-  for (let run = 0; run < runs; run++) {
+  while (wall.length < runs || sum(wall) < LEAST_MS) {
     const match = contender.prepare(flow)
     globalThis.gc?.()
     const cpuBefore = process.threadCpuUsage()
@@ -27,13 +30,13 @@ export function measure(contender: Contender, flow: OrderFlow, runs: number): Me
     match.run(0, flow.length)
     wall.push(performance.now() - before)
     const used = process.threadCpuUsage(cpuBefore)
-    cpu.push((used.user + used.system) / 1e3)
+    cpuMs += (used.user + used.system) / 1e3
     answer = sameAnswer(match.answer(), answer)
   }
   const latencies = latenciesOf(contender, flow)
   return {
     operationsPerSecond: Math.round((flow.length / median(wall)) * 1e3),
-    operationsPerCpuSecond: Math.round((flow.length / median(cpu)) * 1e3),
+    operationsPerCpuSecond: Math.round(((flow.length * wall.length) / cpuMs) * 1e3),
     p50Ns: quantile(latencies, 0.5),
     p99Ns: quantile(latencies, 0.99),
     p999Ns: quantile(latencies, 0.999),
@@ -67,6 +70,8 @@ function sameAnswer(answer: FlowAnswer, before = answer): FlowAnswer {
   if (answer.hash !== before.hash) throw new RangeError(`One run gave ${answer.hash}, another ${before.hash}`)
   return answer
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 const median = (values: number[]): number => quantile(Float64Array.from(values).toSorted(), 0.5)
 
