@@ -1,4 +1,27 @@
 import type { Command } from 'commander'
+import { register as amend } from './amend.ts'
+import { register as auction } from './auction.ts'
+import { register as auctions } from './auctions.ts'
+import { register as book } from './book.ts'
+import { register as cancel } from './cancel.ts'
+import { register as operatorSwitches } from './operator-switches.ts'
+import { register as order } from './order.ts'
+import { register as participants } from './participants.ts'
+import { register as slots } from './slots.ts'
+import { register as trades } from './trades.ts'
+import { register as watch } from './watch.ts'
 
 /** One file per command; each adds itself to the program. The order is the one of the help page. */
-export const commands: readonly ((program: Command) => void)[] = []
+export const commands: readonly ((program: Command) => void)[] = [
+  slots,
+  book,
+  trades,
+  watch,
+  order,
+  amend,
+  cancel,
+  auctions,
+  auction,
+  participants,
+  operatorSwitches,
+]
