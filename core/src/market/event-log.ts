@@ -3,25 +3,39 @@ import type { ExchangeEvent, RemovalReason } from './event.ts'
 /** Words per row of the log: the columns below, the same for every kind of event. */
 export const EVENT_WORDS = 10
 
+/*
+ * The writers below use these constants and not `COLUMN`, whose fields the compiler would load anew for each
+ * of the ten stores of a trade.
+ */
+const BOOK_SEQUENCE = 1
+const SLOT = 2
+const ORDER = 3
+const PARTICIPANT = 4
+const SIDE = 5
+const PRICE = 6
+const ENERGY = 7
+const DETAIL = 8
+const TAKER_PARTICIPANT = 9
+
 /** The columns of a row. A kind that has no use for a column leaves there whatever was there before. */
 export const COLUMN = {
   kind: 0,
   /** 0 stands for null: the event did not touch a book. */
-  bookSequence: 1,
-  slot: 2,
+  bookSequence: BOOK_SEQUENCE,
+  slot: SLOT,
   /** The order that the event is about; of a trade, the maker. */
-  order: 3,
+  order: ORDER,
   /** Its participant; of a trade, the maker's. */
-  participant: 4,
+  participant: PARTICIPANT,
   /** 0 buys, 1 sells; of a trade, the taker's side. */
-  side: 5,
+  side: SIDE,
   /** Micros per kWh; NaN stands for null (a market order). */
-  price: 6,
+  price: PRICE,
   /** Wh. */
-  energy: 7,
+  energy: ENERGY,
   /** Of a trade, the taker; else a code for what the kind has left to say (see the writers). */
-  detail: 8,
-  takerParticipant: 9,
+  detail: DETAIL,
+  takerParticipant: TAKER_PARTICIPANT,
 } as const
 
 export const KIND = {
@@ -59,16 +73,16 @@ export class EventLog {
   words = new Float64Array(256 * EVENT_WORDS)
   /** Rows written. */
   count = 0
-  readonly others: ExchangeEvent[] = []
+  others: ExchangeEvent[] = []
 
   clear(): void {
     this.count = 0
-    if (this.others.length !== 0) this.others.length = 0
+    if (this.others.length !== 0) this.others = []
   }
 
   other(event: ExchangeEvent): void {
     const at = this.add(KIND.other)
-    this.words[at + COLUMN.detail] = this.others.length
+    this.words[at + DETAIL] = this.others.length
     this.others.push(event)
   }
 
@@ -82,33 +96,33 @@ export class EventLog {
   ): void {
     const at = this.add(KIND.accepted)
     const words = this.words
-    words[at + COLUMN.slot] = slot
-    words[at + COLUMN.order] = order
-    words[at + COLUMN.participant] = participant
-    words[at + COLUMN.side] = side
-    words[at + COLUMN.price] = price
-    words[at + COLUMN.energy] = energy
+    words[at + SLOT] = slot
+    words[at + ORDER] = order
+    words[at + PARTICIPANT] = participant
+    words[at + SIDE] = side
+    words[at + PRICE] = price
+    words[at + ENERGY] = energy
   }
 
   /** `until` is an index of `WAITS_UNTIL`. */
   waiting(order: number, slot: number, until: number, energy: number): void {
     const at = this.add(KIND.waiting)
     const words = this.words
-    words[at + COLUMN.slot] = slot
-    words[at + COLUMN.order] = order
-    words[at + COLUMN.energy] = energy
-    words[at + COLUMN.detail] = until
+    words[at + SLOT] = slot
+    words[at + ORDER] = order
+    words[at + ENERGY] = energy
+    words[at + DETAIL] = until
   }
 
   rested(sequence: number, order: number, slot: number, side: number, price: number, energy: number): void {
     const at = this.add(KIND.rested)
     const words = this.words
-    words[at + COLUMN.bookSequence] = sequence
-    words[at + COLUMN.slot] = slot
-    words[at + COLUMN.order] = order
-    words[at + COLUMN.side] = side
-    words[at + COLUMN.price] = price
-    words[at + COLUMN.energy] = energy
+    words[at + BOOK_SEQUENCE] = sequence
+    words[at + SLOT] = slot
+    words[at + ORDER] = order
+    words[at + SIDE] = side
+    words[at + PRICE] = price
+    words[at + ENERGY] = energy
   }
 
   trade(
@@ -124,15 +138,15 @@ export class EventLog {
   ): void {
     const at = this.add(KIND.trade)
     const words = this.words
-    words[at + COLUMN.bookSequence] = sequence
-    words[at + COLUMN.slot] = slot
-    words[at + COLUMN.order] = maker
-    words[at + COLUMN.participant] = makerParticipant
-    words[at + COLUMN.side] = takerSide
-    words[at + COLUMN.price] = price
-    words[at + COLUMN.energy] = energy
-    words[at + COLUMN.detail] = taker
-    words[at + COLUMN.takerParticipant] = takerParticipant
+    words[at + BOOK_SEQUENCE] = sequence
+    words[at + SLOT] = slot
+    words[at + ORDER] = maker
+    words[at + PARTICIPANT] = makerParticipant
+    words[at + SIDE] = takerSide
+    words[at + PRICE] = price
+    words[at + ENERGY] = energy
+    words[at + DETAIL] = taker
+    words[at + TAKER_PARTICIPANT] = takerParticipant
   }
 
   amended(
@@ -145,23 +159,23 @@ export class EventLog {
   ): void {
     const at = this.add(KIND.amended)
     const words = this.words
-    words[at + COLUMN.bookSequence] = sequence
-    words[at + COLUMN.slot] = slot
-    words[at + COLUMN.order] = order
-    words[at + COLUMN.price] = price
-    words[at + COLUMN.energy] = energy
-    words[at + COLUMN.detail] = keptPriority ? 1 : 0
+    words[at + BOOK_SEQUENCE] = sequence
+    words[at + SLOT] = slot
+    words[at + ORDER] = order
+    words[at + PRICE] = price
+    words[at + ENERGY] = energy
+    words[at + DETAIL] = keptPriority ? 1 : 0
   }
 
   /** `reason` is an index of `REMOVAL_REASONS`. */
   removed(sequence: number, order: number, slot: number, energy: number, reason: number): void {
     const at = this.add(KIND.removed)
     const words = this.words
-    words[at + COLUMN.bookSequence] = sequence
-    words[at + COLUMN.slot] = slot
-    words[at + COLUMN.order] = order
-    words[at + COLUMN.energy] = energy
-    words[at + COLUMN.detail] = reason
+    words[at + BOOK_SEQUENCE] = sequence
+    words[at + SLOT] = slot
+    words[at + ORDER] = order
+    words[at + ENERGY] = energy
+    words[at + DETAIL] = reason
   }
 
   /** The first word of a new row. */

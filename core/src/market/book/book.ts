@@ -31,8 +31,8 @@ export class Book {
   readonly pageBitmap: Int32Array
   readonly opening: Line = { head: 0, tail: 0 }
   readonly closing: Line = { head: 0, tail: 0 }
-  /** Its pages of the positions' directory, see `positions.ts`. */
-  positionPages = new Int32Array(16)
+  /** The newest of its positions; the others follow. */
+  firstPosition = 0
 
   constructor(index: number, slot: number, gateClosesAt: number, phase: number, tickCount: number) {
     this.index = index

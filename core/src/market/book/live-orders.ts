@@ -91,7 +91,7 @@ export function removeOrder(floor: Floor, order: number, reason: number): void {
   const sequence = leavePlace(floor, book, order)
   const remaining = floor.orders.words[order + REMAINING]!
   floor.log.removed(sequence, floor.orders.number(order), book.slot, remaining, reason)
-  dropOrder(floor, book, order)
+  dropOrder(floor, order)
 }
 
 /** Takes an order from where it stands; answers the new `bookSequence`, or 0 where it was outside the book. */
@@ -114,13 +114,12 @@ export function leaveLevel(floor: Floor, book: Book, order: number): void {
 }
 
 /** Forgets an order that has no place any more, and whose remainder will not trade. */
-export function dropOrder(floor: Floor, book: Book, order: number): void {
+export function dropOrder(floor: Floor, order: number): void {
   const words = floor.orders.words
   const position = words[order + POSITION]!
   const side = sideOf(words[order + FLAGS]!)
   floor.positions.doubles[(position >> 1) + OPEN_BUY + side]! -= words[order + REMAINING]!
   forgetOrder(floor, order)
-  floor.positions.releaseIfEmpty(book, position)
 }
 
 /** Forgets an order that traded whole. */

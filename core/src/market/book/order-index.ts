@@ -1,4 +1,4 @@
-const PAGE = 4096
+const PAGE = 16_384
 /** The word behind a page's entries counts those in use. */
 const USED = PAGE
 

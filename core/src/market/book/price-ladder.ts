@@ -60,15 +60,15 @@ export class PriceLadder {
   /** Takes an order out of its queue; true when the price has no order left. */
   remove(book: Book, tick: number, order: number): boolean {
     const words = this.orders.words
-    const queues = this.queues
-    const level = book.pages[tick >> 10]! * QUEUES + (tick & (PAGE - 1)) * 2
     const previous = words[order + PREVIOUS]!
     const next = words[order + NEXT]!
-    if (previous === 0) queues[level] = next
-    else words[previous + NEXT] = next
-    if (next === 0) queues[level + 1] = previous
-    else words[next + PREVIOUS] = previous
-    if (previous !== 0 || next !== 0) return false
+    if (previous !== 0) words[previous + NEXT] = next
+    if (next !== 0) words[next + PREVIOUS] = previous
+    if (previous !== 0 && next !== 0) return false
+    const level = book.pages[tick >> 10]! * QUEUES + (tick & (PAGE - 1)) * 2
+    if (previous === 0) this.queues[level] = next
+    if (next === 0) this.queues[level + 1] = previous
+    if (previous !== next) return false
     this.clear(book, tick)
     return true
   }

@@ -86,7 +86,7 @@ function enter(floor: Floor, book: Book, order: number, participant: number): vo
   if (left > 0) return rest(floor, book, order)
   if (left === 0) return forgetOrder(floor, order)
   floor.log.removed(0, number, book.slot, -left, SELF_TRADE)
-  dropOrder(floor, book, order)
+  dropOrder(floor, order)
 }
 
 function shrink(floor: Floor, book: Book, order: number, total: number, left: number): void {

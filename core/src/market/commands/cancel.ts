@@ -3,7 +3,6 @@ import { POSITION } from '../book/order-store.ts'
 import type { Book } from '../book/book.ts'
 import { REMOVAL_REASONS } from '../event-log.ts'
 import { removeBlock } from '../floor/blocks.ts'
-import type { Block } from '../floor/day.ts'
 import type { Floor } from '../floor/floor.ts'
 import { liveNumbers } from '../floor/live-numbers.ts'
 import { OWNER } from '../floor/positions.ts'
@@ -17,14 +16,20 @@ const SLOT_UNKNOWN = no('slot_unknown', 'slot')
 
 /** Takes one order or block out of the market. False for a rejection. */
 export function cancelOrder(floor: Floor, participant: number, number: number, by: number): boolean {
-  if (!admitCanceller(floor, 'cancel_order', participant, by)) return false
   const order = floor.index.find(number)
+  // Whoever owns a live order may cancel it, always: most cancels need no further check.
+  if (order !== 0 && by === participant && orderOwner(floor, order) === participant) {
+    removeOrder(floor, order, CANCELLED)
+    return true
+  }
+  if (!admitCanceller(floor, 'cancel_order', participant, by)) return false
   const block = order === 0 ? floor.blocks.get(number) : undefined
   if (order === 0 && block === undefined) {
     floor.reject('cancel_order', ORDER_UNKNOWN)
     return false
   }
-  if (ownerOf(floor, order, block) !== participant && !isOperator(floor, by)) {
+  const owner = block === undefined ? orderOwner(floor, order) : block.participant
+  if (owner !== participant && !isOperator(floor, by)) {
     floor.reject('cancel_order', NOT_YOUR_ORDER)
     return false
   }
@@ -58,7 +63,6 @@ export function removeAll(floor: Floor, numbers: readonly number[], reason: numb
   }
 }
 
-function ownerOf(floor: Floor, order: number, block: Block | undefined): number {
-  if (block !== undefined) return block.participant
+function orderOwner(floor: Floor, order: number): number {
   return floor.positions.words[floor.orders.words[order + POSITION]! + OWNER]!
 }

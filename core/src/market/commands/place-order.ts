@@ -69,7 +69,7 @@ export function placeOrder(
 
   const number = ++floor.lastOrder
   floor.log.accepted(number, participant, slot, side, price, energy)
-  const position = held !== 0 ? held : floor.positions.open(book, participant)
+  const position = held !== 0 ? held : floor.positions.add(book, participant)
   floor.positions.doubles[(position >> 1) + OPEN_BUY + side]! += energy
   if (book.phase === WAITING || (terms & AT_CLOSE) !== 0) {
     const line = (terms & AT_CLOSE) !== 0 ? WAITS_FOR_CLOSING : WAITS_FOR_OPENING
@@ -101,7 +101,6 @@ export function endTaker(
   const energy = Math.abs(left)
   floor.log.removed(0, number, book.slot, energy, left < 0 ? SELF_TRADE : UNFILLED_REMAINDER)
   floor.positions.doubles[(position >> 1) + OPEN_BUY + side]! -= energy
-  floor.positions.releaseIfEmpty(book, position)
 }
 
 /** What is wrong with the terms of an order, on their own and in the slot's phase. */

@@ -17,7 +17,6 @@ export function dropBlock(floor: Floor, block: Block): void {
   for (const { book, energy } of block.profile) {
     const position = floor.positions.find(book, block.participant)
     floor.positions.doubles[(position >> 1) + OPEN_BUY + block.side]! -= energy
-    floor.positions.releaseIfEmpty(book, position)
   }
 }
 

@@ -18,7 +18,7 @@ export function liveNumbers(floor: Floor, participant: number, book?: Book): num
 /** Numbers of all live simple orders of a book, ascending. */
 export function liveNumbersIn(floor: Floor, book: Book): number[] {
   const numbers: number[] = []
-  floor.positions.forEach(book, (position) => collect(floor, position, numbers))
+  for (const position of floor.positions.of(book)) collect(floor, position, numbers)
   return numbers.toSorted(ascending)
 }
 

@@ -3,9 +3,10 @@ import { OWN_NEXT, OWN_PREVIOUS, POSITION, type OrderStore } from '../book/order
 
 /**
  * What each participant holds in each slot, as records of 64 bytes like orders. A pointer is the index of the
- * record's first Int32 word. Pointer 0 is the position of somebody who never traded: readable, all zero.
+ * record's first Int32 word. Pointer 0 is the position of somebody who never had an order there: readable, all
+ * zero. A record stays until its slot retires, so that an order can point to it.
  */
-export const POSITION_WORDS = 16
+const POSITION_WORDS = 16
 
 /** Columns of `doubles`, added to half a pointer: Wh traded and Wh in live orders. */
 export const BOUGHT = 0
@@ -15,24 +16,22 @@ export const OPEN_SELL = 3
 
 /** Columns of `words`, added to a pointer. */
 export const OWNER = 8
-const FIRST_ORDER = 9
-const NEXT_FREE = 10
-
-/** Participants per page of the directory. */
-const PAGE = 64
+const BOOK = 9
+const FIRST_ORDER = 10
+const NEXT_IN_BUCKET = 11
+const NEXT_OF_BOOK = 12
 
 export class Positions {
   words = new Int32Array(1024 * POSITION_WORDS)
   doubles = new Float64Array(this.words.buffer)
   private free = 0
   private fresh = POSITION_WORDS
+  private count = 0
   /**
-   * The directory: a book has pages of 64 participants each, and a page has a pointer for each of them.
-   * Dense participant numbers make it as compact as a hash table and free of collisions.
+   * First position of each bucket. Neighbouring participants of a book are in neighbouring buckets, so whoever
+   * comes in order finds warm memory; each book starts at a bucket of its own, far from the others'.
    */
-  private directory = new Int32Array(16 * PAGE)
-  private readonly freePages: number[] = []
-  private freshPage = 1
+  private buckets = new Int32Array(1024)
   private readonly orders: OrderStore
 
   constructor(orders: OrderStore) {
@@ -41,9 +40,36 @@ export class Positions {
 
   /** The position, or 0. */
   find(book: Book, participant: number): number {
-    const page = participant >> 6
-    if (page >= book.positionPages.length) return 0
-    return this.directory[book.positionPages[page]! * PAGE + (participant & (PAGE - 1))]!
+    const words = this.words
+    let position = this.buckets[this.bucketOf(book.index, participant)]!
+    while (
+      position !== 0 &&
+      (words[position + OWNER] !== participant || words[position + BOOK] !== book.index)
+    ) {
+      position = words[position + NEXT_IN_BUCKET]!
+    }
+    return position
+  }
+
+  /** The position of a participant that has none yet. */
+  add(book: Book, participant: number): number {
+    if (this.count === this.buckets.length) this.growBuckets()
+    const position = this.allocate()
+    const bucket = this.bucketOf(book.index, participant)
+    const { words, doubles } = this
+    const half = position >> 1
+    doubles[half + BOUGHT] = 0
+    doubles[half + SOLD] = 0
+    doubles[half + OPEN_BUY] = 0
+    doubles[half + OPEN_SELL] = 0
+    words[position + OWNER] = participant
+    words[position + BOOK] = book.index
+    words[position + FIRST_ORDER] = 0
+    words[position + NEXT_IN_BUCKET] = this.buckets[bucket]!
+    words[position + NEXT_OF_BOOK] = book.firstPosition
+    this.buckets[bucket] = position
+    book.firstPosition = position
+    return position
   }
 
   /** The position, new where there was none. */
@@ -52,41 +78,24 @@ export class Positions {
     return found !== 0 ? found : this.add(book, participant)
   }
 
-  /** Forgets a position that is zero throughout: nobody could tell it from one that never was. */
-  releaseIfEmpty(book: Book, position: number): void {
-    const doubles = this.doubles
-    const at = position >> 1
-    if (doubles[at + OPEN_BUY] !== 0 || doubles[at + OPEN_SELL] !== 0) return
-    if (doubles[at + BOUGHT] !== 0 || doubles[at + SOLD] !== 0) return
-    const participant = this.words[position + OWNER]!
-    this.directory[book.positionPages[participant >> 6]! * PAGE + (participant & (PAGE - 1))] = 0
-    this.words[position + NEXT_FREE] = this.free
-    this.free = position
-  }
-
-  /** Forgets all positions of a slot. No order of theirs may be live. */
+  /** Forgets all positions of a slot. None may have a live order. */
   releaseAll(book: Book): void {
-    this.forEach(book, (position) => {
-      this.words[position + NEXT_FREE] = this.free
+    for (const position of this.of(book)) {
+      this.leaveBucket(position)
+      this.words[position + NEXT_IN_BUCKET] = this.free
       this.free = position
-    })
-    for (const page of book.positionPages) {
-      if (page === 0) continue
-      this.directory.fill(0, page * PAGE, (page + 1) * PAGE)
-      this.freePages.push(page)
+      this.count--
     }
-    book.positionPages.fill(0)
+    book.firstPosition = 0
   }
 
-  /** All positions of a slot, by ascending participant. */
-  forEach(book: Book, visit: (position: number) => void): void {
-    for (const page of book.positionPages) {
-      if (page === 0) continue
-      for (let at = page * PAGE; at < (page + 1) * PAGE; at++) {
-        const position = this.directory[at]!
-        if (position !== 0) visit(position)
-      }
+  /** All positions of a slot, the newest first; some may be zero throughout. */
+  of(book: Book): number[] {
+    const positions: number[] = []
+    for (let position = book.firstPosition; position !== 0; position = this.words[position + NEXT_OF_BOOK]!) {
+      positions.push(position)
     }
+    return positions
   }
 
   /** One of the live orders of a position, or 0; the others follow by `OWN_NEXT`. */
@@ -113,24 +122,32 @@ export class Positions {
     if (next !== 0) orders[next + OWN_PREVIOUS] = previous
   }
 
-  private add(book: Book, participant: number): number {
-    const position = this.allocate()
-    const half = position >> 1
-    this.doubles.fill(0, half, half + 4)
-    this.words[position + OWNER] = participant
-    this.words[position + FIRST_ORDER] = 0
-    this.directory[this.pageOf(book, participant >> 6) * PAGE + (participant & (PAGE - 1))] = position
-    return position
+  private bucketOf(book: number, participant: number): number {
+    return (participant + Math.imul(book, 0x9e3779b1)) & (this.buckets.length - 1)
+  }
+
+  private leaveBucket(position: number): void {
+    const { words } = this
+    const bucket = this.bucketOf(words[position + BOOK]!, words[position + OWNER]!)
+    const next = words[position + NEXT_IN_BUCKET]!
+    let before = this.buckets[bucket]!
+    if (before === position) {
+      this.buckets[bucket] = next
+      return
+    }
+    while (words[before + NEXT_IN_BUCKET] !== position) before = words[before + NEXT_IN_BUCKET]!
+    words[before + NEXT_IN_BUCKET] = next
   }
 
   private allocate(): number {
+    this.count++
     const position = this.free
     if (position !== 0) {
-      this.free = this.words[position + NEXT_FREE]!
+      this.free = this.words[position + NEXT_IN_BUCKET]!
       return position
     }
     if (this.fresh === this.words.length) {
-      const words = new Int32Array(this.words.length * 2)
+      const words = new Int32Array(2 * this.words.length)
       words.set(this.words)
       this.words = words
       this.doubles = new Float64Array(words.buffer)
@@ -139,24 +156,17 @@ export class Positions {
     return this.fresh - POSITION_WORDS
   }
 
-  private pageOf(book: Book, at: number): number {
-    if (at >= book.positionPages.length) {
-      const pages = new Int32Array(2 * at)
-      pages.set(book.positionPages)
-      book.positionPages = pages
+  private growBuckets(): void {
+    const { words, buckets } = this
+    this.buckets = new Int32Array(2 * buckets.length)
+    for (const first of buckets) {
+      let next = 0
+      for (let position = first; position !== 0; position = next) {
+        next = words[position + NEXT_IN_BUCKET]!
+        const bucket = this.bucketOf(words[position + BOOK]!, words[position + OWNER]!)
+        words[position + NEXT_IN_BUCKET] = this.buckets[bucket]!
+        this.buckets[bucket] = position
+      }
     }
-    const page = book.positionPages[at]!
-    return page !== 0 ? page : this.addPage(book, at)
-  }
-
-  private addPage(book: Book, at: number): number {
-    const page = this.freePages.pop() ?? this.freshPage++
-    if (page * PAGE === this.directory.length) {
-      const directory = new Int32Array(this.directory.length * 2)
-      directory.set(this.directory)
-      this.directory = directory
-    }
-    book.positionPages[at] = page
-    return page
   }
 }

@@ -94,14 +94,15 @@ function writeBook(out: StateWriter, floor: Floor, book: Book): void {
 /** What was traded; positions that are only open follow from their orders. */
 function writeTraded(out: StateWriter, floor: Floor, book: Book): void {
   const { words, doubles } = floor.positions
-  floor.positions.forEach(book, (position) => {
+  const positions = floor.positions.of(book).toSorted((a, b) => words[a + OWNER]! - words[b + OWNER]!)
+  for (const position of positions) {
     const bought = doubles[(position >> 1) + BOUGHT]!
     const sold = doubles[(position >> 1) + SOLD]!
-    if (bought === 0 && sold === 0) return
+    if (bought === 0 && sold === 0) continue
     out.word(words[position + OWNER]!)
     out.whole(bought)
     out.whole(sold)
-  })
+  }
   out.word(0)
 }
 
