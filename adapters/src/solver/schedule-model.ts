@@ -22,8 +22,8 @@ export type ScheduleModel = {
 }
 
 /**
- * Plans that cost the same are told apart by a secondary cost, in micros per kWh through the battery: twice this
- * in the first step, falling to this after the last. So a battery moves no more than it must, and rather later.
+ * Plans that cost the same are told apart by a secondary cost, in micros per kWh through the battery: this in the
+ * first step, rising to twice this in the last. So a battery moves no more than it must, and rather early.
  */
 const SECONDARY_COST = 0.001
 
@@ -45,7 +45,7 @@ export function scheduleModel(problem: SchedulingProblem, wishesAreOpen = false)
 
   let before: number | undefined
   for (let step = 0; step < steps; step++) {
-    const secondary = SECONDARY_COST * (1 + (steps - step) / steps)
+    const secondary = SECONDARY_COST * (1 + step / steps)
     const mostIn = chargeLimitWh(problem, step) / 1000
     const mostOut = dischargeLimitWh(problem, step) / 1000
     const flowIn = build.column({ cost: wear.charge + secondary, upper: mostIn })

@@ -24,6 +24,9 @@ export function openSolver({ workers, method = 'exact' }: SolverOptions): Schedu
 /** Large enough that sending costs little, small enough that no worker idles long at the end. */
 const BATCH = 64
 
+/** The caller keeps its series: they are copied to the thread. */
+const NOTHING_GIVEN_AWAY: readonly [] = []
+
 class SolverPool implements ScheduleSolver {
   readonly #workers: readonly Worker[]
   readonly #idle: Worker[]
@@ -70,7 +73,7 @@ class SolverPool implements ScheduleSolver {
       const worker = this.#idle.pop()!
       const batch = this.#waiting.shift()!
       this.#running.set(worker, batch)
-      worker.postMessage(batch.work)
+      worker.postMessage(batch.work, NOTHING_GIVEN_AWAY)
     }
   }
 

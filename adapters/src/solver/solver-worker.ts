@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Schedule } from '@gridbourse/core/battery'
 import { type Method, Planner } from './planner.ts'
 import type { Done, Work } from './worker-messages.ts'
 
@@ -7,8 +8,15 @@ const planner = new Planner(workerData as Method)
 parentPort!.on('message', (work: Work) => void answer(work))
 
 async function answer({ batch, problems }: Work): Promise<void> {
-  parentPort!.postMessage(await done(batch, problems))
+  const answered = await done(batch, problems)
+  parentPort!.postMessage(answered, 'fault' in answered ? [] : answered.schedules.flatMap(buffersOf))
 }
+
+/** A schedule's series change hands instead of being copied. */
+const buffersOf = ({ meter, ...schedule }: Schedule): ArrayBuffer[] =>
+  [...Object.values(schedule), ...Object.values(meter)].flatMap((value) =>
+    value instanceof Float64Array ? [value.buffer as ArrayBuffer] : [],
+  )
 
 async function done(batch: number, problems: Work['problems']): Promise<Done> {
   try {

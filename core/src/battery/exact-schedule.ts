@@ -10,8 +10,8 @@ export const isPlannedExactly = (problem: SchedulingProblem): boolean => problem
 
 /**
  * The cheapest plan, exact and without a grid: the cost to go is kept as a function made of straight pieces. Of
- * plans that cost the same it takes the one that moves least in the first step, then in the second, and so on,
- * so a plan is a function of its problem alone.
+ * plans that cost the same it takes the one that keeps closest to the home's own balance (stores its surplus,
+ * covers its need) in the first step, then in the second, and so on: a plan is a function of its problem alone.
  */
 export function exactSchedule(problem: SchedulingProblem): Schedule {
   const wished = costsToGo(problem)
@@ -36,7 +36,12 @@ function follow(problem: SchedulingProblem, { steps, toGo }: CostsToGo): Schedul
   const worthOfLess = new Float64Array(count)
   let stored = storedNow
   for (let step = 0; step < count; step++) {
-    const next = nextState({ stored, change: steps[step]!, toGo: toGo[step + 1]! })
+    const next = nextState({
+      stored,
+      preferred: stored + ownBalance(problem, step),
+      change: steps[step]!,
+      toGo: toGo[step + 1]!,
+    })
     const change = next - stored
     if (change > 0) chargeWh[step] = change / chargeEfficiency
     else dischargeWh[step] = -change * dischargeEfficiency
@@ -47,4 +52,13 @@ function follow(problem: SchedulingProblem, { steps, toGo }: CostsToGo): Schedul
     stored = next
   }
   return scheduleOf(problem, { chargeWh, dischargeWh, storedWh }, { worthOfMore, worthOfLess })
+}
+
+/** How what is stored would change if the battery took the mean surplus of the home, or covered its mean need. */
+function ownBalance({ scenarios, battery }: SchedulingProblem, step: number): number {
+  const surplus = scenarios.reduce(
+    (sum, { weight, loadWh, solarWh }) => sum + weight * (solarWh[step]! - loadWh[step]!),
+    0,
+  )
+  return surplus > 0 ? surplus * battery.chargeEfficiency : surplus / battery.dischargeEfficiency
 }

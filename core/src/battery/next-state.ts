@@ -2,13 +2,15 @@ import { endOf, isConvex, type Piecewise, valueAt } from './piecewise.ts'
 
 type Choice = {
   readonly stored: number
+  /** Where equally cheap states may as well lead. */
+  readonly preferred: number
   /** The cost of changing what is stored in this step. */
   readonly change: Piecewise
   /** The cost of everything after it. */
   readonly toGo: Piecewise
 }
 
-/** What to have stored after this step: the cheapest state, and of equally cheap ones the nearest to `stored`. */
+/** What to have stored after this step: the cheapest state, and of equally cheap ones the nearest to the preferred one. */
 export function nextState(choice: Choice): number {
   const { stored, change, toGo } = choice
   const lowest = Math.max(toGo.start, stored + change.start)
@@ -20,8 +22,8 @@ export function nextState(choice: Choice): number {
 
 type Range = { readonly lowest: number; readonly highest: number }
 
-/** Climbs down from the lowest state; on level ground it goes on only towards `stored`. */
-function downhill({ stored, change, toGo }: Choice, { lowest, highest }: Range): number {
+/** Climbs down from the lowest state; on level ground it goes on only towards the preferred one. */
+function downhill({ stored, preferred, change, toGo }: Choice, { lowest, highest }: Range): number {
   let state = lowest
   const inChange = { piece: 0, end: stored + change.start + change.widths[0]! }
   const inToGo = { piece: 0, end: toGo.start + toGo.widths[0]! }
@@ -34,8 +36,8 @@ function downhill({ stored, change, toGo }: Choice, { lowest, highest }: Range):
     }
     const slope = change.slopes[inChange.piece]! + toGo.slopes[inToGo.piece]!
     const end = Math.min(highest, inChange.end, inToGo.end)
-    if (slope > 0 || (slope === 0 && state >= stored)) return state
-    if (slope === 0 && end >= stored) return stored
+    if (slope > 0 || (slope === 0 && state >= preferred)) return state
+    if (slope === 0 && end >= preferred) return preferred
     if (end <= state) return state
     state = end
     if (state >= highest) return highest
@@ -45,16 +47,22 @@ function downhill({ stored, change, toGo }: Choice, { lowest, highest }: Range):
 /** Two states whose costs differ by less than this many nanos are equally cheap. */
 const EQUALLY_CHEAP = 1e-4
 
-/** The best of all states at which one of the two costs has a kink, or the battery rests. */
-function best({ stored, change, toGo }: Choice, { lowest, highest }: Range): number {
+/** The best of all states at which one of the two costs has a kink, or the state is the preferred one. */
+function best({ stored, preferred, change, toGo }: Choice, { lowest, highest }: Range): number {
   const costAt = (state: number): number => valueAt(change, state - stored) + valueAt(toGo, state)
-  const states = [lowest, highest, stored, ...kinksOf(change).map((kink) => stored + kink), ...kinksOf(toGo)]
+  const states = [
+    lowest,
+    highest,
+    preferred,
+    ...kinksOf(change).map((kink) => stored + kink),
+    ...kinksOf(toGo),
+  ]
   let chosen = lowest
   let chosenCost = Infinity
   for (const state of states) {
     if (state < lowest || state > highest) continue
     const cost = costAt(state)
-    const isNearer = Math.abs(state - stored) < Math.abs(chosen - stored)
+    const isNearer = Math.abs(state - preferred) < Math.abs(chosen - preferred)
     if (cost < chosenCost - EQUALLY_CHEAP || (cost < chosenCost + EQUALLY_CHEAP && isNearer)) {
       chosen = state
       chosenCost = Math.min(cost, chosenCost)

@@ -46,6 +46,9 @@ export function scheduleOf(problem: SchedulingProblem, flows: Flows, worth: Wort
   }
 }
 
+/** What a schedule costs less what the energy it leaves is worth, in nanos: what solvers make as small as they can. */
+export const netCost = ({ cost }: Pick<Schedule, 'cost'>): number => cost.total - cost.endValue
+
 /** The state a battery reaches by flows that its terminals see. */
 export function storedAfter(
   problem: SchedulingProblem,

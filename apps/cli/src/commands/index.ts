@@ -7,6 +7,7 @@ import { register as cancel } from './cancel.ts'
 import { register as operatorSwitches } from './operator-switches.ts'
 import { register as order } from './order.ts'
 import { register as participants } from './participants.ts'
+import { register as schedule } from './schedule.ts'
 import { register as slots } from './slots.ts'
 import { register as trades } from './trades.ts'
 import { register as watch } from './watch.ts'
@@ -22,6 +23,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   cancel,
   auctions,
   auction,
+  schedule,
   participants,
   operatorSwitches,
 ]
