@@ -9,6 +9,7 @@ import {
   type JournalSnapshot,
 } from '@gridbourse/core/market'
 import { LONGEST_RECORD } from '../commit.ts'
+import { faultOf, orFault, streamOrFault } from '../fault.ts'
 import { readMessages } from './reader.ts'
 import { listSnapshots, newestPublishedSnapshot, publishSnapshot } from './snapshots.ts'
 import { ensureStreams, placesOf, type Places } from './streams.ts'
@@ -47,10 +48,11 @@ export async function openJetStreamJournal(options: JetStreamJournalOptions): Pr
     return journalOver({ connection, client, manager, places, timeoutMs }, { term, durability })
   } catch (error) {
     await connection?.close()
-    if (error instanceof JournalFault) throw error
-    throw new JournalFault(`The journal ${options.stream} cannot be opened: ${String(error)}`, true, error)
+    throw faultOf(`The journal ${options.stream} cannot be opened`, error)
   }
 }
+
+const UNREADABLE = 'The journal cannot be read'
 
 /** A lost connection is sought again for as long as the journal is open. */
 const COME_BACK = { maxReconnectAttempts: -1, reconnectTimeWait: 250 }
@@ -76,15 +78,16 @@ function journalOver(
       return writer.lastSequence
     },
     append: (records: readonly JournalRecord[]) => writer.append(records),
-    read: (from: number) => readMessages(open, { from, lastMessage: writer.durableMessage }),
+    read: (from: number) =>
+      streamOrFault(UNREADABLE, readMessages(open, { from, lastMessage: writer.durableMessage })),
     async saveSnapshot(snapshot: JournalSnapshot) {
       assert(snapshot.sequence <= writer.lastSequence, 'a snapshot follows a record of its journal')
       // A snapshot must not outlive the records before it.
       if (snapshot.sequence > writer.durableSequence) await writer.append([])
-      await publishSnapshot(client, places, snapshot)
+      await orFault('The snapshot cannot be written', publishSnapshot(client, places, snapshot))
     },
     newestSnapshot: (sequence?: number) =>
-      newestPublishedSnapshot(manager, places, sequence ?? writer.lastSequence),
+      orFault(UNREADABLE, newestPublishedSnapshot(manager, places, sequence ?? writer.lastSequence)),
     close: () => (closing ??= writer.close().finally(() => connection.close())),
   }
 }

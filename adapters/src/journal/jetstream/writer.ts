@@ -1,4 +1,5 @@
 import { JournalFault, type JournalRecord } from '@gridbourse/core/market'
+import { faultOf } from '../fault.ts'
 import { Gathering, type Commit } from '../commit.ts'
 import { SALT } from './message.ts'
 import type { Term } from './term.ts'
@@ -89,7 +90,7 @@ export class MessageWriter {
 
   /** Ends the writer. What was not acknowledged may be in the journal all the same: opening it anew will tell. */
   #fail(cause: unknown): void {
-    this.#refusal = faultOf(cause)
+    this.#refusal = faultOf('The journal cannot be written', cause)
     const abandoned = [this.#inFlight, ...this.#gathering.takeAll()]
     this.#inFlight = undefined
     for (const commit of abandoned) for (const { reject } of commit?.waiting ?? []) reject(this.#refusal)
@@ -103,8 +104,3 @@ export class MessageWriter {
 
 /** Small enough for a server's default limit of 1 MiB together with one more record of the largest size. */
 const BYTES_PER_MESSAGE = 384 * 1024
-
-function faultOf(cause: unknown): JournalFault {
-  if (cause instanceof JournalFault) return cause
-  return new JournalFault(`The journal's server cannot be reached: ${String(cause)}`, true, cause)
-}

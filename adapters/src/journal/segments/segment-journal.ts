@@ -3,11 +3,11 @@ import { resolve } from 'node:path'
 import { assert } from '@gridbourse/core/kernel'
 import {
   JournalCorrupt,
-  JournalFault,
   type Journal,
   type JournalRecord,
   type JournalSnapshot,
 } from '@gridbourse/core/market'
+import { faultOf, orFault, streamOrFault } from '../fault.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { readSegments } from './reader.ts'
 import { recover, type Recovered, type Verify } from './recovery.ts'
@@ -43,11 +43,11 @@ export async function openSegmentJournal(options: SegmentJournalOptions): Promis
     return journalOver(directory, recovered, { options, unlock })
   } catch (error) {
     unlock()
-    if (error instanceof JournalFault) throw error
-    throw new JournalFault(`The journal in ${directory} cannot be opened: ${String(error)}`, true, error)
+    throw faultOf(`The journal in ${directory} cannot be opened`, error)
   }
 }
 
+const UNREADABLE = 'The journal cannot be read'
 const SEGMENT_BYTES = 64 * 1024 * 1024
 const COMMITS_IN_FLIGHT = 4
 
@@ -69,15 +69,16 @@ function journalOver(
       return writer.lastSequence
     },
     append: (records: readonly JournalRecord[]) => writer.append(records),
-    read: (from: number) => readSegments([...writer.segments], { from, to: writer.durableSequence }),
+    read: (from: number) =>
+      streamOrFault(UNREADABLE, readSegments([...writer.segments], { from, to: writer.durableSequence })),
     async saveSnapshot(snapshot: JournalSnapshot) {
       assert(snapshot.sequence <= writer.lastSequence, 'a snapshot follows a record of its journal')
       // A snapshot must not outlive the records before it.
       if (snapshot.sequence > writer.durableSequence) await writer.append([])
-      await saveSnapshotFile(directory, snapshot, salt)
+      await orFault('The snapshot cannot be written', saveSnapshotFile(directory, snapshot, salt))
     },
     newestSnapshot: (sequence?: number) =>
-      newestSnapshotFile(directory, { atMost: sequence ?? writer.lastSequence, salt }),
+      orFault(UNREADABLE, newestSnapshotFile(directory, { atMost: sequence ?? writer.lastSequence, salt })),
     close: () => (closing ??= writer.close().finally(unlock)),
   }
 }

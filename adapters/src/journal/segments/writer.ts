@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { JournalFault, type JournalRecord } from '@gridbourse/core/market'
 import { Gathering, type Commit } from '../commit.ts'
+import { faultOf } from '../fault.ts'
 import { watermark } from '../frame.ts'
 import type { Recovered } from './recovery.ts'
 import { createSegment, SEGMENT_HEAD, writeFully, type Segment } from './segment-file.ts'
@@ -140,7 +141,7 @@ export class SegmentWriter {
    * several syncs ran, the kernel may have told only one of them, so what the others say counts no more.
    */
   #fail(error: unknown): void {
-    const fault = new JournalFault(`The journal cannot be written: ${messageOf(error)}`, true, error)
+    const fault = faultOf('The journal cannot be written', error)
     this.#refusal = fault
     const abandoned = [...this.#inFlight.splice(0).map(({ commit }) => commit), ...this.#gathering.takeAll()]
     for (const { waiting } of abandoned) for (const { reject } of waiting) reject(fault)
@@ -193,8 +194,4 @@ export class SegmentWriter {
     this.#gathering.addFrame(watermark(this.durableSequence, this.#salt))
     this.#flush()
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+/** The NATS server that suites use: `GRIDBOURSE_NATS` (`host:port`), or the one on the standard local port. */
+export const standardNats = process.env['GRIDBOURSE_NATS'] ?? '127.0.0.1:4222'
+
+/** Whether anything answers there. */
+export async function answers(server: string): Promise<boolean> {
+  const [host, port] = server.split(':')
+  const socket = connect({ host: host!, port: Number(port) })
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(1_000) })
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** Where the program `nats-server` is, if it is installed. */
+export function natsServerProgram(): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/bin']
+  return folders.map((folder) => join(folder, 'nats-server')).find(isProgram)
+}
+
+/** A server of one's own, to be killed and started again; its store and port stay the same. */
+export type OwnNatsServer = {
+  readonly address: string
+  start(): Promise<void>
+  /** As a power button: SIGKILL. */
+  kill(): Promise<void>
+  remove(): Promise<void>
+}
+
+export async function ownNatsServer(program: string): Promise<OwnNatsServer> {
+  const store = await mkdtemp(join(tmpdir(), 'gridbourse-nats-'))
+  const port = await freePort()
+  const address = `127.0.0.1:${port}`
+  let server: ChildProcess | undefined
+
+  const start = async (): Promise<void> => {
+    server = spawn(program, ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', store], { stdio: 'ignore' })
+    while (!(await answers(address))) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  const kill = async (): Promise<void> => {
+    if (server === undefined) return
+    const exited = once(server, 'exit')
+    server.kill('SIGKILL')
+    await exited
+    server = undefined
+  }
+  const remove = async (): Promise<void> => {
+    await kill()
+    await rm(store, { recursive: true })
+  }
+  await start()
+  return { address, start, kill, remove }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
