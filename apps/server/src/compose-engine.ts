@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { openJetStreamJournal, openSegmentJournal } from '@gridbourse/adapters/journal'
+import type { Journal } from '@gridbourse/core/market'
+import { runEngine } from './engine/engine-loop.ts'
+import type { ClockSetup } from './engine/market-clock.ts'
+import type { FromEngine, MarketSetup } from './engine/messages.ts'
+
+/** What the engine's thread is started with. */
+export type EngineStart = {
+  /** `segments`, or `nats://host:port/stream`. */
+  readonly journal: string
+  /** Folder of the segment files. */
+  readonly directory: string
+  readonly setup: MarketSetup
+  readonly clock: ClockSetup
+}
+
+const port = parentPort
+if (port !== null) {
+  const { journal, directory, setup, clock } = workerData as EngineStart
+  try {
+    await runEngine(port, await openJournal(journal, directory), setup, clock)
+  } catch (fault) {
+    const { name, message } = fault instanceof Error ? fault : new Error(String(fault))
+    port.postMessage({ type: 'not_started', fault: name, reason: message } satisfies FromEngine)
+    port.close()
+  }
+}
+
+function openJournal(journal: string, directory: string): Promise<Journal> {
+  if (journal === 'segments') return openSegmentJournal({ directory })
+  const { host, pathname } = new URL(journal)
+  return openJetStreamJournal({ servers: host, stream: pathname.slice(1) })
+}

@@ -1,0 +1,211 @@
+import type { Worker } from 'node:worker_threads'
+import { encodeCommand, type Command, type Durability, type ParticipantNumber } from '@gridbourse/core/market'
+import type { ViewBase } from '../views/view-base.ts'
+import { packCommands, type CommandRequest } from './command-packet.ts'
+import type { EngineAnswer, FromEngine, HistoryChunk, ReleasedRecord, ToEngine } from './messages.ts'
+
+/** `failed`: nothing is taken until the next start; `reason` says why. */
+export type EngineStatus =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'stopped' }
+
+export type KeyedCommand = { readonly key: string; readonly command: Command }
+
+export type EngineListener = {
+  /** The state before the first record that `records` will bring. */
+  base(base: ViewBase): void
+  /** Durable records, in order, each before anybody's answer to it. */
+  records(records: readonly ReleasedRecord[]): void
+  failed(reason: string): void
+  warned(reason: string): void
+}
+
+/** Why the engine did not start; `fault` is the name of what was thrown over there. */
+export class EngineNotStarted extends Error {
+  override readonly name = 'EngineNotStarted'
+  readonly fault: string
+  constructor(fault: string, message: string) {
+    super(message)
+    this.fault = fault
+  }
+}
+
+/** More commands under way than this are refused, so that memory stays bounded. */
+const MOST_UNDER_WAY = 200_000
+
+/** The engine as the main thread sees it. Commands of one tick of the event loop travel together. */
+export class EngineThread {
+  status: EngineStatus = { kind: 'starting' }
+  readonly #worker: Worker
+  readonly #listener: EngineListener
+  readonly #waiting = new Map<number, (answer: EngineAnswer) => void>()
+  readonly #history = new Map<number, { take: (chunk: HistoryChunk) => void; fail: (fault: Error) => void }>()
+  readonly #ready: Promise<void>
+  #outgoing: CommandRequest[] = []
+  #durability: Durability = 'page-cache'
+  #lastRequest = 0
+  #lastReader = 0
+
+  constructor(worker: Worker, listener: EngineListener) {
+    this.#worker = worker
+    this.#listener = listener
+    this.#ready = new Promise((ready, refuse) => {
+      worker.on('message', (message: FromEngine) => {
+        if (message.type === 'ready') {
+          this.#durability = message.durability
+          this.status = { kind: 'ready' }
+          ready()
+        } else if (message.type === 'not_started') {
+          refuse(new EngineNotStarted(message.fault, message.reason))
+        } else this.#take(message)
+      })
+      worker.on('error', (fault) => {
+        refuse(fault)
+        this.#fail(`the engine stopped: ${fault instanceof Error ? fault.message : String(fault)}`)
+      })
+      worker.on('exit', () => {
+        if (this.status.kind !== 'stopped') this.#fail('the engine stopped')
+      })
+    })
+  }
+
+  /** Resolves when commands are taken; refused with `EngineNotStarted`. */
+  ready(): Promise<void> {
+    return this.#ready
+  }
+
+  /** What an answered command survives; known when the engine is ready. */
+  get durability(): Durability {
+    return this.#durability
+  }
+
+  get isOverloaded(): boolean {
+    return this.#waiting.size > MOST_UNDER_WAY
+  }
+
+  /** Resolves when the command is durable. */
+  submit(by: ParticipantNumber, key: string, command: Command): Promise<EngineAnswer> {
+    return new Promise((answered) => this.#send(by, key, command, answered))
+  }
+
+  /** Resolves when all are durable, in the order given. */
+  submitAll(by: ParticipantNumber, commands: readonly KeyedCommand[]): Promise<EngineAnswer[]> {
+    const answers = Array.from<EngineAnswer>({ length: commands.length })
+    let missing = commands.length
+    return new Promise((answered) => {
+      for (const [i, { key, command }] of commands.entries()) {
+        this.#send(by, key, command, (answer) => {
+          answers[i] = answer
+          if (--missing === 0) answered(answers)
+        })
+      }
+    })
+  }
+
+  stateHash(): Promise<EngineAnswer> {
+    if (this.status.kind === 'failed') return Promise.resolve(unavailable(this.status.reason))
+    return new Promise((answered) => {
+      const request = this.#nextRequest()
+      this.#waiting.set(request, answered)
+      this.#post({ type: 'hash_state', request })
+    })
+  }
+
+  /** The newest snapshot before the record `from`, and all records after it. */
+  async *history(from: number): AsyncGenerator<HistoryChunk> {
+    const reader = ++this.#lastReader
+    this.#post({ type: 'open_history', reader, from })
+    try {
+      for (;;) {
+        const chunk = await new Promise<HistoryChunk>((take, fail) => {
+          this.#history.set(reader, { take, fail })
+          this.#post({ type: 'next_records', reader })
+        })
+        yield chunk
+        if (chunk.isLast) return
+      }
+    } finally {
+      this.#history.delete(reader)
+      this.#post({ type: 'close_history', reader })
+    }
+  }
+
+  /** Lets the engine finish what is under way and close its journal. */
+  async stop(): Promise<void> {
+    const exited = new Promise((done) => this.#worker.once('exit', done))
+    this.#post({ type: 'stop' })
+    await exited
+    this.status = this.status.kind === 'failed' ? this.status : { kind: 'stopped' }
+  }
+
+  #send(
+    by: ParticipantNumber,
+    key: string,
+    command: Command,
+    answered: (answer: EngineAnswer) => void,
+  ): void {
+    if (this.status.kind === 'failed') return answered(unavailable(this.status.reason))
+    const id = this.#nextRequest()
+    this.#waiting.set(id, answered)
+    if (this.#outgoing.length === 0) setImmediate(() => this.#flush())
+    this.#outgoing.push({ id, by, key, command: encodeCommand(command) })
+  }
+
+  #flush(): void {
+    const packet = packCommands(this.#outgoing)
+    this.#outgoing = []
+    this.#worker.postMessage({ type: 'commands', packet } satisfies ToEngine, [packet.buffer])
+  }
+
+  #take(message: FromEngine): void {
+    switch (message.type) {
+      case 'released':
+        if (message.records.length > 0) this.#listener.records(message.records)
+        for (const { request, answer } of message.answers) {
+          const answered = this.#waiting.get(request)
+          this.#waiting.delete(request)
+          answered?.(answer)
+        }
+        return
+      case 'base':
+        return this.#listener.base(message.base)
+      case 'replayed':
+        this.#listener.records(message.records)
+        return this.#post({ type: 'caught_up' })
+      case 'history':
+        return this.#history.get(message.reader)?.take(message.chunk)
+      case 'history_failed':
+        return this.#history.get(message.reader)?.fail(new Error(message.reason))
+      case 'failed':
+        return this.#fail(message.reason)
+      case 'warned':
+        return this.#listener.warned(message.reason)
+      case 'stopped':
+        this.status = this.status.kind === 'failed' ? this.status : { kind: 'stopped' }
+        return
+      default:
+    }
+  }
+
+  #fail(reason: string): void {
+    if (this.status.kind === 'failed') return
+    this.status = { kind: 'failed', reason }
+    this.#listener.failed(reason)
+    for (const answered of this.#waiting.values()) answered(unavailable(reason))
+    this.#waiting.clear()
+    for (const { fail } of this.#history.values()) fail(new Error(reason))
+  }
+
+  #nextRequest(): number {
+    this.#lastRequest = (this.#lastRequest + 1) >>> 0
+    return this.#lastRequest
+  }
+
+  #post(message: ToEngine): void {
+    this.#worker.postMessage(message)
+  }
+}
+
+const unavailable = (reason: string): EngineAnswer => ({ kind: 'unavailable', reason })

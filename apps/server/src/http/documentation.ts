@@ -1,0 +1,59 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { tags } from '@gridbourse/api'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+
+/** The API described: OpenAPI 3.1 at /openapi.json, a page for people at /docs. Both work offline. */
+export async function serveDocumentation(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Gridbourse',
+        version,
+        description: INTRODUCTION,
+        license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+      },
+      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'A key like `gb_…`, made by an operator.' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: {
+      docExpansion: 'list',
+      tryItOutEnabled: true,
+      persistAuthorization: true,
+      displayRequestDuration: true,
+    },
+    theme: { title: 'Gridbourse API', css: [{ filename: 'gridbourse.css', content: LOOK }] },
+    staticCSP: true,
+  })
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
+}
+
+const INTRODUCTION = `Orders for energy, for delivery periods of a quarter of an hour.
+
+* **Units.** Energy is \`energyWh\`, whole watt-hours. A price is \`priceMicrosPerKwh\`, millionths of the market's currency per kilowatt-hour: 0.12 per kWh is 120000. Money is in billionths (\`…Nanos\`), as decimal strings. Instants are milliseconds since 1970.
+* **Slots** are named by their UTC start: \`2026-11-22T10:15Z\`.
+* **Keys.** Send \`Authorization: Bearer <key>\`. The market itself can be read without one.
+* **Idempotency.** Send an \`Idempotency-Key\` with every command. A retry with the same key and body gets the first answer, also after a crash; another body gets 409.
+* **Durable first.** A command is answered when it and everything before it is in the journal.
+* **Problems** are \`application/problem+json\` (RFC 9457) with a stable \`reason\` and the \`field\` that was wrong.`
+
+const LOOK = `
+.swagger-ui .topbar { display: none }
+.swagger-ui { font-family: ui-sans-serif, system-ui, sans-serif }
+.swagger-ui .info { margin: 32px 0 16px }
+.swagger-ui .info .title { font-size: 32px; letter-spacing: -0.02em }
+.swagger-ui .scheme-container { box-shadow: none; background: transparent; padding: 8px 0 }
+.swagger-ui .opblock { border-radius: 8px; box-shadow: none }
+.swagger-ui .opblock-tag { font-size: 20px; letter-spacing: -0.01em }`

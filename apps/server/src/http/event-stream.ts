@@ -1,0 +1,159 @@
+import type { ServerResponse } from 'node:http'
+import type { SlotNumber } from '@gridbourse/core/kernel'
+import type { EventSource } from '../views/event-source.ts'
+import { isBefore, type EventPlace, type FeedEvent } from '../views/event-feed.ts'
+import { readerOf } from './caller.ts'
+import { eventPlace, slotNamed } from './market-reads.ts'
+import type { Names } from './names.ts'
+import type { Handlers } from './operation-route.ts'
+import { concerns, maySee, presentEvent } from './present-event.ts'
+import { invalidRequest, Problem } from './problem.ts'
+import type { Reader } from './reader.ts'
+
+const MOST_STREAMS = 10_000
+const HEARTBEAT_MS = 15_000
+/** A reader that takes nothing for so long is let go; its next connection resumes where it stopped. */
+const STALLED_MS = 60_000
+
+const open = new Set<ServerResponse>()
+
+export const streamOperation: Handlers<'streamEvents'> = {
+  streamEvents({ events, names }, { query, caller, request, reply }) {
+    const asked = lastEventId(request.headers['last-event-id']) ?? query.after
+    const place = asked === undefined ? events.feed.last : eventPlace(asked)
+    if (asked !== undefined && isBefore(events.feed.last, place)) {
+      throw new Problem('events_not_kept', { field: 'last-event-id' })
+    }
+    if (open.size >= MOST_STREAMS) throw new Problem('too_many_streams')
+    const slot = query.slot === undefined ? null : slotNamed(names, query.slot)
+    reply.hijack()
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+    const stream = new EventStream(reply.raw, names, { reader: readerOf(caller), slot })
+    void stream.follow(events, place)
+    return reply
+  },
+}
+
+/** Lets all readers go; they resume at the next start. */
+export function closeStreams(): void {
+  for (const response of open) response.end()
+}
+
+type Wanted = { readonly reader: Reader; readonly slot: SlotNumber | null }
+
+class EventStream {
+  readonly #response: ServerResponse
+  readonly #names: Names
+  readonly #wanted: Wanted
+
+  constructor(response: ServerResponse, names: Names, wanted: Wanted) {
+    this.#response = response
+    this.#names = names
+    this.#wanted = wanted
+  }
+
+  /** Sends everything after `place` for as long as the connection lasts, at the reader's pace. */
+  async follow(source: EventSource, place: EventPlace): Promise<void> {
+    const response = this.#response
+    const heartbeat = setInterval(() => response.write(': alive\n\n'), HEARTBEAT_MS)
+    open.add(response)
+    try {
+      // Tells a reader of a quiet market where it stands, so that it can resume there.
+      response.write(`retry: 1000\nevent: open\nid: ${place.sequence}.${place.index}\ndata: {}\n\n`)
+      let at = place
+      while (!response.closed && !response.writableEnded) {
+        for await (const events of source.upToNow(at)) {
+          await this.#send(events)
+          at = events.at(-1)!
+          if (response.closed) return
+        }
+        // Nothing can come between the end of `upToNow` and waiting: both happen in one turn.
+        if (source.feed.after(at, 1)?.length === 0) at = await this.#next(source, at)
+      }
+    } catch {
+      response.destroy()
+    } finally {
+      clearInterval(heartbeat)
+      open.delete(response)
+    }
+  }
+
+  /** Waits for the next events and sends them; answers how far the reader has come. */
+  #next({ feed }: EventSource, at: EventPlace): Promise<EventPlace> {
+    return new Promise((arrived, failed) => {
+      const take = (events: readonly FeedEvent[]): void => {
+        this.#response.off('close', leave)
+        this.#send(events).then(() => arrived(events.at(-1)!), failed)
+      }
+      const leave = (): void => {
+        feed.stopWaiting(take)
+        arrived(at)
+      }
+      this.#response.once('close', leave)
+      feed.waitForNext(take)
+    })
+  }
+
+  async #send(events: readonly FeedEvent[]): Promise<void> {
+    const text = render(this.#names, events, this.#wanted)
+    if (text === '' || this.#response.write(text)) return
+    await drained(this.#response)
+  }
+}
+
+const rendered = new WeakMap<readonly FeedEvent[], Map<string, string>>()
+
+/** The events as text, written once for all readers who see the same of them. */
+function render(names: Names, events: readonly FeedEvent[], { reader, slot }: Wanted): string {
+  let texts = rendered.get(events)
+  if (texts === undefined) rendered.set(events, (texts = new Map()))
+  const seesMore = typeof reader === 'number' && events.some((event) => concerns(event, reader))
+  const audience = typeof reader === 'number' && !seesMore ? 'anybody' : reader
+  const name = `${audience} ${slot}`
+  let text = texts.get(name)
+  if (text === undefined) {
+    text = ''
+    for (const event of events) {
+      if (!maySee(event, audience) || !isOfSlot(event, slot)) continue
+      const told = presentEvent(names, event, audience)
+      text += `id: ${told.id}\ndata: ${JSON.stringify(told)}\n\n`
+    }
+    texts.set(name, text)
+  }
+  return text
+}
+
+/** Events of the whole market belong to every slot. */
+function isOfSlot({ event }: FeedEvent, slot: SlotNumber | null): boolean {
+  if (slot === null) return true
+  if (event.type === 'block_accepted') return event.profile.some((part) => part.slot === slot)
+  if (event.type === 'auction_cleared') return event.certificate.slots.some((part) => part.slot === slot)
+  return !('slot' in event) || event.slot === null || event.slot === slot
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((done) => {
+    const settle = (): void => {
+      clearTimeout(timer)
+      response.off('drain', settle)
+      response.off('close', settle)
+      done()
+    }
+    const timer = setTimeout(() => {
+      response.destroy()
+      settle()
+    }, STALLED_MS)
+    response.once('drain', settle)
+    response.once('close', settle)
+  })
+}
+
+function lastEventId(header: string | string[] | undefined): string | undefined {
+  if (header === undefined || header === '') return undefined
+  if (typeof header === 'string' && /^\d{1,16}\.\d{1,10}$/.test(header)) return header
+  throw invalidRequest('last-event-id', 'expected an event id like 1042.0')
+}

@@ -1,0 +1,135 @@
+import {
+  complaintOf,
+  operations,
+  commandHeaders,
+  isCommand,
+  type Operation,
+  type OperationId,
+} from '@gridbourse/api'
+import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { admit, callerOf, type Caller } from './caller.ts'
+import { serveDocumentation } from './documentation.ts'
+import { streamOperation } from './event-stream.ts'
+import { refuseForeignHosts } from './foreign-hosts.ts'
+import { marketReads } from './market-reads.ts'
+import { operatorOperations, participantOperations } from './operator-operations.ts'
+import type { Call, Handlers } from './operation-route.ts'
+import { orderOperations } from './order-operations.ts'
+import { answerProblems } from './problem-answers.ts'
+import { invalidRequest } from './problem.ts'
+import { requireReady } from './readiness.ts'
+import type { ServerParts } from './server-parts.ts'
+import { statusOperations } from './status-operations.ts'
+import { webhookOperations } from './webhook-operations.ts'
+import { refuseOtherMethods } from './other-methods.ts'
+
+export type HttpOptions = {
+  readonly host: string
+  /** Names beside localhost under which a server on the loopback interface may be asked. */
+  readonly allowedHosts: readonly string[]
+  readonly logLevel: string
+}
+
+const BODY_BYTES = 64 * 1024
+/** A batch of 10,000 blocks of a few slots each. */
+const BATCH_BYTES = 16 * 1024 * 1024
+
+const handlers: Handlers = {
+  ...marketReads,
+  ...orderOperations,
+  ...participantOperations,
+  ...operatorOperations,
+  ...webhookOperations,
+  ...streamOperation,
+  ...statusOperations,
+}
+
+/** All operations of the API over HTTP. */
+export async function createHttpServer(parts: ServerParts, options: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: { level: options.logLevel, stream: process.stderr, redact: ['req.headers.authorization'] },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_BYTES,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  })
+  answerProblems(app)
+  refuseForeignHosts(app, options)
+  app.removeContentTypeParser('text/plain')
+  app.setValidatorCompiler(({ schema, httpPart }) => validator(schema as z.ZodType, httpPart ?? 'body'))
+  app.setSerializerCompiler(() => JSON.stringify)
+  await serveDocumentation(app, parts.version)
+  const allowed = refuseOtherMethods(app)
+  for (const id of Object.keys(operations) as OperationId[]) mount(app, parts, id)
+  allowed.refuseTheRest()
+  await app.ready()
+  return app
+}
+
+function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts, id: Id): void {
+  const operation: Operation = operations[id]
+  const handle = handlers[id]
+  const needsEngine = isCommand(operation)
+  app.route({
+    method: operation.method,
+    url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
+    bodyLimit: id === 'placeBatch' ? BATCH_BYTES : BODY_BYTES,
+    schema: schemaOf(id, operation),
+    // Strangers are turned away before their bodies are read.
+    onRequest: (request, _reply, done) => {
+      const caller = callerOf(parts, request.headers.authorization)
+      admit(caller, operation.caller)
+      if (needsEngine) requireReady(parts.engine)
+      request.caller = caller
+      done()
+    },
+    handler: async (request, reply) => {
+      reply.code(operation.status)
+      const answer = await handle(parts, callFrom<Id>(request, reply))
+      return answer
+    },
+  })
+}
+
+const callFrom = <Id extends OperationId>(request: FastifyRequest, reply: FastifyReply): Call<Id> =>
+  ({
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    caller: request.caller,
+    key: request.headers['idempotency-key'] ?? '',
+    request,
+    reply,
+  }) as Call<Id>
+
+function schemaOf(id: OperationId, operation: Operation) {
+  return {
+    operationId: id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    description: operation.description,
+    ...(operation.params && { params: operation.params }),
+    ...(operation.query && { querystring: operation.query }),
+    ...(operation.body && { body: operation.body }),
+    ...(isCommand(operation) && { headers: commandHeaders }),
+    ...(operation.answer && { response: { [operation.status]: operation.answer } }),
+    ...(operation.caller !== 'anybody' && { security: [{ key: [] }] }),
+  }
+}
+
+/** Strangers' data is parsed here and nowhere else. */
+function validator(schema: z.ZodType, part: string) {
+  return (data: unknown) => {
+    const parsed = schema.safeParse(data)
+    if (parsed.success) return { value: part === 'headers' ? data : parsed.data }
+    const { field, detail } = complaintOf(parsed.error.issues)
+    return { error: invalidRequest(field, detail) }
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller
+  }
+}

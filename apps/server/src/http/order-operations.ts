@@ -1,0 +1,164 @@
+import type { BatchItem, PlaceBlock, PlaceOrder } from '@gridbourse/api'
+import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '@gridbourse/core/kernel'
+import type { Command, LiveBlock, LiveOrder, ParticipantNumber } from '@gridbourse/core/market'
+import { isInsider, subjectOf } from './caller.ts'
+import { accepted, batchResult, orderAnswer } from './command-answers.ts'
+import { slotNamed } from './market-reads.ts'
+import type { Names } from './names.ts'
+import type { Handlers } from './operation-route.ts'
+import { presentOrder } from './present.ts'
+import { Problem } from './problem.ts'
+
+/** Placing, amending, cancelling, and what one has placed. */
+export const orderOperations: Handlers<
+  | 'placeOrder'
+  | 'placeBlock'
+  | 'placeBatch'
+  | 'amendOrder'
+  | 'cancelOrder'
+  | 'cancelAll'
+  | 'listOrders'
+  | 'getOrder'
+  | 'listPositions'
+> = {
+  async placeOrder({ engine, names }, { body, caller, key }) {
+    const said = await engine.submit(caller.participant, key, orderCommand(names, caller.participant, body))
+    return orderAnswer(names, accepted(said))
+  },
+
+  async placeBlock({ engine, names }, { body, caller, key }) {
+    const said = await engine.submit(caller.participant, key, blockCommand(names, caller.participant, body))
+    return orderAnswer(names, accepted(said))
+  },
+
+  async placeBatch({ engine, names }, { body, caller }) {
+    const commands = body.items.map((item, i) => ({
+      key: item.key,
+      command: itemCommand(names, caller.participant, item, `items.${i}.`),
+    }))
+    const said = await engine.submitAll(caller.participant, commands)
+    return { results: said.map((answer, i) => batchResult(names, commands[i]!.key, answer)) }
+  },
+
+  async amendOrder({ engine, names }, { params, body, caller, key }) {
+    const said = await engine.submit(caller.participant, key, {
+      type: 'amend_order',
+      participant: caller.participant,
+      order: names.orderNumber(params.orderId),
+      price: (body.priceMicrosPerKwh ?? null) as MicrosPerKwh | null,
+      energy: (body.energyWh ?? null) as Wh | null,
+    })
+    return orderAnswer(names, accepted(said))
+  },
+
+  async cancelOrder({ engine, names }, { params, caller, key }) {
+    const said = await engine.submit(caller.participant, key, {
+      type: 'cancel_order',
+      participant: caller.participant,
+      order: names.orderNumber(params.orderId),
+    })
+    return orderAnswer(names, accepted(said))
+  },
+
+  async cancelAll({ engine, market, names }, { query, caller, key }) {
+    const said = await engine.submit(caller.participant, key, {
+      type: 'cancel_all',
+      participant: subjectOf(market, caller, query.participant).participant,
+      slot: query.slot === undefined ? null : slotNamed(names, query.slot),
+    })
+    return { sequence: accepted(said).sequence }
+  },
+
+  listOrders({ market, names }, { query, caller }) {
+    const slot = query.slot === undefined ? undefined : slotNamed(names, query.slot)
+    const orders = market.orders
+      .of(subjectOf(market, caller, query.participant).participant)
+      .filter((live) => slot === undefined || isOfSlot(live, slot))
+    return { orders: orders.map((live) => presentOrder(names, live)) }
+  },
+
+  getOrder({ market, names }, { params, caller }) {
+    const live = market.orders.get(names.orderNumber(params.orderId))
+    if (live === undefined) throw new Problem('order_unknown', { field: 'orderId' })
+    if (live.participant !== caller.participant && !isInsider(caller)) {
+      throw new Problem('not_your_order', { field: 'orderId' })
+    }
+    return presentOrder(names, live)
+  },
+
+  listPositions({ market, names }, { query, caller }) {
+    const slot = query.slot === undefined ? undefined : slotNamed(names, query.slot)
+    const subject = subjectOf(market, caller, query.participant)
+    const positions = market
+      .positionsOf(subject.participant)
+      .filter((held) => slot === undefined || held.slot === slot)
+    return {
+      participant: subject.name,
+      buyLimitWh: subject.buyLimit,
+      sellLimitWh: subject.sellLimit,
+      positions: positions.map(({ slot: of, position }) => ({
+        slot: names.slot(of),
+        boughtWh: position.bought,
+        soldWh: position.sold,
+        openBuyWh: position.openBuy,
+        openSellWh: position.openSell,
+      })),
+    }
+  },
+}
+
+const isOfSlot = (live: LiveOrder | LiveBlock, slot: SlotNumber): boolean =>
+  live.kind === 'order' ? live.slot === slot : live.profile.some((part) => part.slot === slot)
+
+function itemCommand(names: Names, participant: ParticipantNumber, item: BatchItem, at: string): Command {
+  switch (item.type) {
+    case 'place_order':
+      return orderCommand(names, participant, item, at)
+    case 'place_block':
+      return blockCommand(names, participant, item, at)
+    case 'amend_order':
+      return {
+        type: item.type,
+        participant,
+        order: names.orderNumber(item.orderId),
+        price: (item.priceMicrosPerKwh ?? null) as MicrosPerKwh | null,
+        energy: (item.energyWh ?? null) as Wh | null,
+      }
+    case 'cancel_order':
+      return { type: item.type, participant, order: names.orderNumber(item.orderId) }
+    case 'cancel_all':
+      return {
+        type: item.type,
+        participant,
+        slot: item.slot === undefined ? null : slotNamed(names, item.slot, `${at}slot`),
+      }
+  }
+}
+
+/** A market order is "ioc" where it does not say otherwise. */
+function orderCommand(names: Names, participant: ParticipantNumber, terms: PlaceOrder, at = ''): Command {
+  const price = terms.priceMicrosPerKwh as MicrosPerKwh | null
+  return {
+    type: 'place_order',
+    participant,
+    slot: slotNamed(names, terms.slot, `${at}slot`),
+    side: terms.side,
+    price,
+    energy: terms.energyWh as Wh,
+    timeInForce: terms.timeInForce ?? (price === null ? 'ioc' : 'gate'),
+    expiresAt: (terms.expiresAtMs ?? null) as EpochMs | null,
+    postOnly: terms.postOnly ?? false,
+    atClose: terms.atClose ?? false,
+  }
+}
+
+const blockCommand = (names: Names, participant: ParticipantNumber, terms: PlaceBlock, at = ''): Command => ({
+  type: 'place_block',
+  participant,
+  side: terms.side,
+  price: terms.priceMicrosPerKwh as MicrosPerKwh,
+  profile: terms.profile.map(({ slot, energyWh }, i) => ({
+    slot: slotNamed(names, slot, `${at}profile.${i}.slot`),
+    energy: energyWh as Wh,
+  })),
+})

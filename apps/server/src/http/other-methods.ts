@@ -1,0 +1,34 @@
+import type { FastifyInstance, HTTPMethods } from 'fastify'
+import { Problem } from './problem.ts'
+
+const METHODS: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Collects the methods of every route that follows; `refuseTheRest` then answers all others with 405. */
+export function refuseOtherMethods(app: FastifyInstance): { refuseTheRest(): void } {
+  const known = new Map<string, Set<string>>()
+  let isCollecting = true
+  app.addHook('onRoute', ({ url, method }) => {
+    if (!isCollecting) return
+    const methods = known.get(url) ?? new Set()
+    for (const name of [method].flat()) methods.add(name)
+    known.set(url, methods)
+  })
+  return {
+    refuseTheRest() {
+      isCollecting = false
+      for (const [url, methods] of known) {
+        const allow = [...methods].toSorted().join(', ')
+        app.route({
+          method: METHODS.filter((method) => !methods.has(method)),
+          url,
+          schema: { hide: true },
+          onRequest: (_request, reply) => {
+            reply.header('allow', allow)
+            throw new Problem('method_not_allowed', { detail: `This address answers to ${allow}.` })
+          },
+          handler: () => undefined,
+        })
+      }
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { invalidRequest, Problem } from './problem.ts'
+
+/** Whatever goes wrong is answered as a problem: ours, Fastify's, and bytes that are no HTTP. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((fault: FastifyError | Problem, request, reply) => {
+    const problem = problemOf(fault)
+    if (problem.reason === 'internal') request.log.error({ err: fault, url: request.url }, 'a request failed')
+    return send(reply, request, problem)
+  })
+  app.setNotFoundHandler((request, reply) => send(reply, request, new Problem('route_unknown')))
+  app.server.on('clientError', refuseBytes)
+}
+
+function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (problem.status === 503) reply.header('retry-after', '1')
+  const body = JSON.stringify(problem.body(pathOf(request.url)))
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json')
+    .serializer((payload: string) => payload)
+    .send(body)
+}
+
+const pathOf = (url: string): string => url.split('?')[0]!
+
+function problemOf(fault: FastifyError | Problem): Problem {
+  if (fault instanceof Problem) return fault
+  switch (fault.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Problem('media_type_unsupported', { field: 'content-type' })
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Problem('body_too_large')
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new Problem('json_malformed', {
+        detail: 'The body is empty, though its type is said to be JSON.',
+      })
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new Problem('json_malformed')
+    default:
+  }
+  if (fault instanceof SyntaxError) return new Problem('json_malformed', { detail: fault.message })
+  if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) {
+    return invalidRequest(null, fault.message)
+  }
+  return new Problem('internal')
+}
+
+/** What is no HTTP request gets an answer by hand, and no second chance. */
+function refuseBytes(fault: Error & { code?: string }, socket: Socket): void {
+  if (fault.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const problem = invalidRequest(null, 'The bytes received are no HTTP request.')
+  const body = JSON.stringify(problem.body(''))
+  socket.end(
+    `HTTP/1.1 400 ${STATUS_CODES[400]}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}

@@ -1,0 +1,19 @@
+import type { KeyStore } from '@gridbourse/core/market'
+import type { DeliveryCalendar } from '../engine/delivery-calendar.ts'
+import type { EngineThread } from '../engine/engine-thread.ts'
+import type { EventSource } from '../views/event-source.ts'
+import type { MarketView } from '../views/market-view.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import type { Names } from './names.ts'
+
+/** What the operations work with. */
+export type ServerParts = {
+  readonly engine: EngineThread
+  readonly market: MarketView
+  readonly names: Names
+  readonly events: EventSource
+  readonly keys: KeyStore
+  readonly webhooks: Webhooks
+  readonly version: string
+  readonly calendar: DeliveryCalendar
+}

@@ -1,0 +1,105 @@
+import { resolve } from 'node:path'
+import type { DurationMs, MicrosPerKwh } from '@gridbourse/core/kernel'
+import type { MarketRules } from '@gridbourse/core/market'
+import type { ClockSetup } from './engine/market-clock.ts'
+import type { Targets } from './webhooks/target-guard.ts'
+
+/** How a server runs; `settingsFrom` reads them from the environment. */
+export type Settings = {
+  /** Everything that the server keeps lies in this folder. */
+  readonly home: string
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** `segments`, or `nats://host:port/stream`. */
+  readonly journal: string
+  /** IANA name of the zone whose local days are delivery days. */
+  readonly zone: string
+  /** Local time of a delivery day's opening auction, the day before. */
+  readonly openingAuctionTime: DurationMs
+  /** Of a market that begins; a journal keeps the rules it began with. */
+  readonly rules: MarketRules
+  readonly clock: ClockSetup
+  /** Names beside localhost under which a server on the loopback interface may be asked. */
+  readonly allowedHosts: readonly string[]
+  readonly webhookTargets: Targets
+  readonly logLevel: string
+}
+
+/** A setting cannot be; the message says which and what is expected. */
+export class SettingRefused extends Error {
+  override readonly name = 'SettingRefused'
+}
+
+const MINUTE_MS = 60_000
+
+export const DEFAULT_RULES: MarketRules = {
+  currency: 'EUR',
+  slotDuration: (15 * MINUTE_MS) as DurationMs,
+  tick: 10 as MicrosPerKwh,
+  lowestPrice: -500_000 as MicrosPerKwh,
+  highestPrice: 4_000_000 as MicrosPerKwh,
+  gateLead: (5 * MINUTE_MS) as DurationMs,
+  marginRule: 'pro_rata',
+  seed: 0,
+  blockNodeLimit: 100_000,
+}
+
+export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
+  const host = env['HOST'] ?? '127.0.0.1'
+  return {
+    home: resolve(env['GRIDBOURSE_HOME'] ?? '.gridbourse'),
+    host,
+    port: portOf(env['PORT'] ?? '4000'),
+    journal: journalOf(env['GRIDBOURSE_JOURNAL'] ?? 'segments'),
+    zone: zoneOf(env['GRIDBOURSE_ZONE'] ?? 'Europe/Berlin'),
+    openingAuctionTime: timeOf('GRIDBOURSE_OPENING_AUCTION', env['GRIDBOURSE_OPENING_AUCTION'] ?? '12:00'),
+    rules: DEFAULT_RULES,
+    clock: {},
+    allowedHosts: (env['GRIDBOURSE_HOSTS'] ?? '').split(',').filter((name) => name !== ''),
+    webhookTargets: targetsOf(
+      env['GRIDBOURSE_WEBHOOK_TARGETS'] ?? (isLoopback(host) ? 'loopback' : 'public'),
+    ),
+    logLevel: env['LOG_LEVEL'] ?? 'warn',
+  }
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  throw new SettingRefused(`PORT is ${JSON.stringify(text)}; expected a number from 0 to 65535.`)
+}
+
+function journalOf(text: string): string {
+  if (text === 'segments' || /^nats:\/\/[^/\s]+\/[A-Za-z0-9_-]+$/.test(text)) return text
+  throw new SettingRefused(
+    `GRIDBOURSE_JOURNAL is ${JSON.stringify(text)}; expected "segments" or an address like nats://127.0.0.1:4222/gridbourse.`,
+  )
+}
+
+function zoneOf(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  } catch {
+    throw new SettingRefused(
+      `GRIDBOURSE_ZONE is ${JSON.stringify(text)}; expected an IANA time zone like Europe/Berlin.`,
+    )
+  }
+}
+
+function timeOf(name: string, text: string): DurationMs {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)
+  if (match === null)
+    throw new SettingRefused(`${name} is ${JSON.stringify(text)}; expected a time like 12:00.`)
+  return ((Number(match[1]) * 60 + Number(match[2])) * MINUTE_MS) as DurationMs
+}
+
+function targetsOf(text: string): Targets {
+  if (text === 'public' || text === 'loopback' || text === 'private') return text
+  throw new SettingRefused(
+    `GRIDBOURSE_WEBHOOK_TARGETS is ${JSON.stringify(text)}; expected "public", "loopback" or "private".`,
+  )
+}

@@ -1,0 +1,85 @@
+import type { EpochMs } from '@gridbourse/core/kernel'
+import type { ExchangeEvent, ParticipantNumber } from '@gridbourse/core/market'
+
+/** An event's place: the journal sequence of its command, and its place among that command's events. */
+export type EventPlace = { readonly sequence: number; readonly index: number }
+
+export type FeedEvent = EventPlace & {
+  readonly atMs: EpochMs
+  readonly event: ExchangeEvent
+  /** Whom it is about, beside the parties of a trade; null for nobody in particular. */
+  readonly owner: ParticipantNumber | null
+}
+
+/** Called once with what came next. */
+export type FeedWaiter = (events: readonly FeedEvent[]) => void
+
+const KEPT = 100_000
+
+/** The latest events in order; older ones are in the journal. */
+export class EventFeed {
+  /** Everything after this place, and up to `last`, is here. */
+  #before: EventPlace
+  #last: EventPlace
+  #events: FeedEvent[] = []
+  #waiting = new Set<FeedWaiter>()
+
+  constructor(sequence: number) {
+    this.#before = endOf(sequence)
+    this.#last = this.#before
+  }
+
+  /** The place of the last event, or the end of the last record before the first. */
+  get last(): EventPlace {
+    return this.#last
+  }
+
+  append(events: readonly FeedEvent[]): void {
+    const last = events.at(-1)
+    if (last === undefined) return
+    for (const event of events) this.#events.push(event)
+    this.#last = last
+    if (this.#events.length >= 2 * KEPT) this.#forgetOldest()
+    const waiting = this.#waiting
+    this.#waiting = new Set()
+    for (const take of waiting) take(events)
+  }
+
+  /** The next events after `place`, none at the end; undefined where they are in the journal only. */
+  after(place: EventPlace, most: number): readonly FeedEvent[] | undefined {
+    if (isBefore(place, this.#before)) return undefined
+    const from = firstAfter(this.#events, place)
+    return this.#events.slice(from, from + most)
+  }
+
+  /** For whoever has seen everything: `take` gets the next events there are. */
+  waitForNext(take: FeedWaiter): void {
+    this.#waiting.add(take)
+  }
+
+  stopWaiting(take: FeedWaiter): void {
+    this.#waiting.delete(take)
+  }
+
+  #forgetOldest(): void {
+    this.#before = this.#events[this.#events.length - KEPT - 1]!
+    this.#events = this.#events.slice(-KEPT)
+  }
+}
+
+export const isBefore = (a: EventPlace, b: EventPlace): boolean =>
+  a.sequence < b.sequence || (a.sequence === b.sequence && a.index < b.index)
+
+/** The place after every event of a record. */
+export const endOf = (sequence: number): EventPlace => ({ sequence, index: 4_294_967_295 })
+
+export function firstAfter(events: readonly EventPlace[], place: EventPlace): number {
+  let low = 0
+  let high = events.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (isBefore(place, events[middle]!)) high = middle
+    else low = middle + 1
+  }
+  return low
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import type { EventType, NewWebhook, Webhook } from '@gridbourse/api'
+import type { ParticipantNumber, ParticipantView } from '@gridbourse/core/market'
+import type { EventSource } from '../views/event-source.ts'
+import type { MarketView } from '../views/market-view.ts'
+import { Courier, type Subscription } from './courier.ts'
+import type { Names } from '../http/names.ts'
+import { Problem } from '../http/problem.ts'
+import { newSecret } from './signature.ts'
+import { flawOfTarget, type Targets } from './target-guard.ts'
+
+/** Where webhooks and how far each has come are kept. */
+export type WebhookFile = {
+  read(): Promise<string | undefined>
+  replace(text: string): Promise<void>
+}
+
+export type WebhookParts = {
+  readonly file: WebhookFile
+  readonly events: EventSource
+  readonly market: MarketView
+  readonly names: Names
+  readonly targets: Targets
+  readonly warn: (fault: unknown) => void
+}
+
+const SAVE_EVERY_MS = 500
+const MOST_PER_PARTICIPANT = 10
+
+/**
+ * Tells participants by HTTP what happens to them: each webhook has a courier of its own that walks the events
+ * from where it was last acknowledged. Nothing is queued; what waits is in the journal.
+ */
+export class Webhooks {
+  readonly #parts: WebhookParts
+  readonly #couriers = new Map<string, Courier>()
+  #saving: NodeJS.Timeout | undefined
+
+  constructor(parts: WebhookParts, subscriptions: readonly Subscription[]) {
+    this.#parts = parts
+    for (const subscription of subscriptions) this.#courierFor(subscription)
+  }
+
+  /** Begins to deliver, once the market is as the journal says. */
+  start(): void {
+    for (const courier of this.#couriers.values()) courier.start()
+  }
+
+  async add(
+    { participant }: ParticipantView,
+    url: string,
+    events: readonly EventType[] | null,
+  ): Promise<NewWebhook> {
+    const flaw = flawOfTarget(new URL(url), this.#parts.targets)
+    if (flaw !== null) throw new Problem('webhook_url_refused', { field: 'url', detail: flaw })
+    if (this.of(participant).length >= MOST_PER_PARTICIPANT) {
+      throw new Problem('webhook_url_refused', {
+        field: 'url',
+        detail: `A participant has at most ${MOST_PER_PARTICIPANT} webhooks: remove one first.`,
+      })
+    }
+    const { sequence, index } = this.#parts.events.feed.last
+    const courier = this.#courierFor({
+      webhookId: `w_${randomBytes(6).toString('hex')}`,
+      participant,
+      url,
+      events,
+      createdAtMs: Date.now(),
+      secret: newSecret(),
+      after: { sequence, index },
+    })
+    courier.start()
+    await this.#save()
+    return { ...present(courier), secret: courier.subscription.secret }
+  }
+
+  of(participant: ParticipantNumber): Webhook[] {
+    return [...this.#couriers.values()]
+      .filter(({ subscription }) => subscription.participant === participant)
+      .map(present)
+  }
+
+  /** False where the participant has no such webhook. */
+  async remove(participant: ParticipantNumber, webhookId: string): Promise<boolean> {
+    const courier = this.#couriers.get(webhookId)
+    if (courier?.subscription.participant !== participant) return false
+    courier.stop()
+    this.#couriers.delete(webhookId)
+    await this.#save()
+    return true
+  }
+
+  async stop(): Promise<void> {
+    for (const courier of this.#couriers.values()) courier.stop()
+    clearTimeout(this.#saving)
+    if (this.#couriers.size > 0) await this.#save()
+  }
+
+  #courierFor(subscription: Subscription): Courier {
+    const courier = new Courier(subscription, this.#parts, () => this.#saveSoon())
+    this.#couriers.set(subscription.webhookId, courier)
+    return courier
+  }
+
+  /** A crash before the next save delivers what was acknowledged since once more. */
+  #saveSoon(): void {
+    this.#saving ??= setTimeout(() => {
+      this.#saving = undefined
+      this.#save().catch(this.#parts.warn)
+    }, SAVE_EVERY_MS).unref()
+  }
+
+  #save(): Promise<void> {
+    const webhooks = [...this.#couriers.values()].map(({ subscription, after }) => ({
+      ...subscription,
+      after,
+    }))
+    return this.#parts.file.replace(`${JSON.stringify({ version: 1, webhooks }, null, 2)}\n`)
+  }
+}
+
+export async function openWebhooks(parts: WebhookParts): Promise<Webhooks> {
+  const text = await parts.file.read()
+  const { webhooks = [] } = text === undefined ? {} : (JSON.parse(text) as { webhooks?: Subscription[] })
+  return new Webhooks(parts, webhooks)
+}
+
+function present({ subscription, lastFailure }: Courier): Webhook {
+  const { webhookId, url, events, createdAtMs } = subscription
+  return { webhookId, url, events: events === null ? null : [...events], createdAtMs, lastFailure }
+}
