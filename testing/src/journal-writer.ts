@@ -6,7 +6,7 @@ import { recordsBetween } from './journal-records.ts'
 
 // A process that appends to a journal without end, to be killed (see journal-kill.ts). Every acknowledged
 // sequence is a line on its standard output, and has left the process before anything else happens. A fault is
-// the last line.
+// the last line and the end.
 
 const { values } = parseArgs({
   options: {
@@ -19,16 +19,15 @@ const { values } = parseArgs({
   },
 })
 
-const module = (await import(values.module)) as Record<string, (options: unknown) => Promise<Journal>>
-const journal = await module[values.opener]!(JSON.parse(values.options))
-report('open')
 try {
+  const module = (await import(values.module)) as Record<string, (options: unknown) => Promise<Journal>>
+  const journal = await module[values.opener]!(JSON.parse(values.options))
+  report('open')
   await appendForever(journal)
 } catch (error) {
   report(String(error))
-  process.exitCode = 1
+  process.exit(1)
 }
-await journal.close()
 
 /** Between 1 and 8 appends on their way, of 1 to 60 records each. */
 async function appendForever(to: Journal): Promise<never> {
