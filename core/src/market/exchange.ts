@@ -11,7 +11,7 @@ import { setRules } from './commands/set-rules.ts'
 import type { EventLog } from './event-log.ts'
 import { readEvents } from './event-reader.ts'
 import type { ExchangeEvent } from './event.ts'
-import { Floor } from './floor/floor.ts'
+import { Floor, SMALL_ROOM, type Room } from './floor/floor.ts'
 import { liveNumbers } from './floor/live-numbers.ts'
 import * as view from './floor/views.ts'
 import { THE_MARKET, type OrderNumber, type ParticipantNumber } from './identity.ts'
@@ -22,7 +22,8 @@ import { floorOf } from './snapshot/restore.ts'
 import { snapshotOf } from './snapshot/snapshot.ts'
 import { stateHash } from './snapshot/state-hash.ts'
 
-export const createExchange = (): Exchange => new Exchange(new Floor())
+/** A new exchange. It grows as it must; `room` spares it the growing, which stops trading for a moment. */
+export const createExchange = (room: Room = SMALL_ROOM): Exchange => new Exchange(new Floor(room))
 
 /** The exchange that `snapshot` described. Throws a RangeError on bytes that are no snapshot. */
 export const restoreExchange = (snapshot: Uint8Array): Exchange => new Exchange(floorOf(snapshot))

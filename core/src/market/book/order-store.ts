@@ -3,7 +3,7 @@
  * is the index of the record's first Int32 word; 0 points nowhere. The same bytes are read as doubles where a
  * value may pass 2^31.
  */
-export const ORDER_WORDS = 16
+const ORDER_WORDS = 16
 
 /** Columns of `words`, added to a pointer. */
 export const REMAINING = 6
@@ -38,8 +38,9 @@ export class OrderStore {
   private free = 0
   private fresh = ORDER_WORDS
 
-  constructor(capacity = 1024) {
-    this.words = new Int32Array(capacity * ORDER_WORDS)
+  /** Starts with room for so many orders; the memory is touched now, not when trading is under way. */
+  constructor(room: number) {
+    this.words = new Int32Array((room + 1) * ORDER_WORDS).fill(0)
     this.doubles = new Float64Array(this.words.buffer)
   }
 

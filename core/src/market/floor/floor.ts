@@ -10,6 +10,11 @@ import { ExpiryQueue } from './expiry-queue.ts'
 import { Participants } from './participants.ts'
 import { Positions } from './positions.ts'
 
+/** How many live orders, and positions of slots not retired, there is room for before memory must grow. */
+export type Room = { readonly orders: number; readonly positions: number }
+
+export const SMALL_ROOM: Room = { orders: 1024, positions: 1024 }
+
 /**
  * The trading floor: everything an exchange remembers, in arrays, and nothing it decides. What a command does
  * to it stands in one file per command.
@@ -27,10 +32,10 @@ export class Floor {
   /** The last rank in time given; see `ARRIVAL`. */
   lastArrival = 0
 
-  readonly orders = new OrderStore()
+  readonly orders: OrderStore
   readonly index = new OrderIndex()
-  readonly ladder = new PriceLadder(this.orders)
-  readonly positions = new Positions(this.orders)
+  readonly ladder: PriceLadder
+  readonly positions: Positions
   readonly participants = new Participants()
   readonly expiries = new ExpiryQueue()
   /** Days that are not retired, by first slot. */
@@ -43,6 +48,12 @@ export class Floor {
   private readonly byIndex: (Book | undefined)[] = []
   /** Orders come in clusters: the book of the last look-up answers most of them. */
   private lastBook: Book | undefined
+
+  constructor(room: Room) {
+    this.orders = new OrderStore(room.orders)
+    this.positions = new Positions(this.orders, room.positions)
+    this.ladder = new PriceLadder(this.orders)
+  }
 
   setRules(rules: MarketRules): void {
     this.rules = rules

@@ -22,8 +22,8 @@ const NEXT_IN_BUCKET = 11
 const NEXT_OF_BOOK = 12
 
 export class Positions {
-  words = new Int32Array(1024 * POSITION_WORDS)
-  doubles = new Float64Array(this.words.buffer)
+  words: Int32Array
+  doubles: Float64Array
   private free = 0
   private fresh = POSITION_WORDS
   private count = 0
@@ -31,11 +31,15 @@ export class Positions {
    * First position of each bucket. Neighbouring participants of a book are in neighbouring buckets, so whoever
    * comes in order finds warm memory; each book starts at a bucket of its own, far from the others'.
    */
-  private buckets = new Int32Array(1024)
+  private buckets: Int32Array
   private readonly orders: OrderStore
 
-  constructor(orders: OrderStore) {
+  /** Starts with room for so many positions; the memory is touched now, not when trading is under way. */
+  constructor(orders: OrderStore, room: number) {
     this.orders = orders
+    this.words = new Int32Array((room + 1) * POSITION_WORDS).fill(0)
+    this.doubles = new Float64Array(this.words.buffer)
+    this.buckets = new Int32Array(2 ** Math.ceil(Math.log2(2 * room))).fill(0)
   }
 
   /** The position, or 0. */
@@ -53,7 +57,7 @@ export class Positions {
 
   /** The position of a participant that has none yet. */
   add(book: Book, participant: number): number {
-    if (this.count === this.buckets.length) this.growBuckets()
+    if (2 * this.count >= this.buckets.length) this.growBuckets()
     const position = this.allocate()
     const bucket = this.bucketOf(book.index, participant)
     const { words, doubles } = this

@@ -6,7 +6,7 @@ import { ARRIVAL } from '../book/order-store.ts'
 import { WAITS, WAITS_FOR_OPENING } from '../book/order-terms.ts'
 import type { MarketRules } from '../command.ts'
 import { addBlock } from '../floor/blocks.ts'
-import { Floor } from '../floor/floor.ts'
+import { Floor, SMALL_ROOM } from '../floor/floor.ts'
 import { BOUGHT, OPEN_BUY, SOLD } from '../floor/positions.ts'
 import { addDay, gateOf, RETENTION_MS } from '../sessions/open-day.ts'
 import { SNAPSHOT_LAYOUT } from './snapshot.ts'
@@ -16,7 +16,7 @@ import { StateReader } from './state-words.ts'
 export function floorOf(bytes: Uint8Array): Floor {
   const from = new StateReader(bytes)
   if (from.word() !== SNAPSHOT_LAYOUT) throw new RangeError('These bytes are no snapshot of this layout')
-  const floor = new Floor()
+  const floor = new Floor(SMALL_ROOM)
   if (from.flag()) floor.setRules(readRules(from))
   floor.clock = from.whole()
   floor.isHalted = from.flag()
