@@ -30,7 +30,8 @@ if (failed > 0) {
 
 function command(tool: string, ...options: string[]): Promise<Outcome> {
   const binary = `node_modules/.bin/${tool}`
-  if (!existsSync(binary)) return Promise.resolve({ ok: false, output: `${binary} is missing: run npm ci` })
+  if (!existsSync(binary))
+    return Promise.resolve({ ok: false, output: `${binary} is missing: run npm install` })
   return new Promise((done) => {
     const child = spawn(binary, options, { stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''

@@ -1,6 +1,9 @@
 // Runs before every npm script, on whatever Node the machine has (20 or newer), so that a fresh clone
 // needs no command before `npm start` or `npm test`. Installs exactly what the lockfile says, once:
 // a mark in node_modules remembers which lockfile was installed, and for which platform.
+//
+// Not `npm ci`: it refuses a lockfile without the optional packages of every other platform, and mirrors of the
+// registry do not carry all of those. `npm install --no-save` takes the same versions and writes nothing back.
 import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -22,7 +25,7 @@ function isInstalled() {
 
 function install() {
   console.log('Installing what the lockfile lists (only the first time, and after it changes) …')
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
