@@ -71,7 +71,7 @@ test('a no is a Problem with reason and field, and is not asked again', async ()
   const no = await client.placeOrder({ body: order }).catch((fault: unknown) => fault)
   expect(no).toBeInstanceOf(Problem)
   expect(no).toMatchObject({ reason: 'gate_closed', field: 'slot', status: 422, sequence: 8 })
-  expect((no as Problem).message).toBe('The gate is closed: It closed at 10:10.')
+  expect((no as Problem).message).toBe('The gate is closed. It closed at 10:10.')
   expect(requests).toHaveLength(1)
 })
 

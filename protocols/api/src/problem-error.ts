@@ -14,7 +14,7 @@ export class Problem extends Error {
   constructor(
     body: Omit<ProblemBody, 'type' | 'instance' | 'reason'> & { readonly reason: Reason | 'unreadable' },
   ) {
-    super(`${body.title}: ${body.detail}`)
+    super(`${body.title}. ${body.detail}`)
     this.status = body.status
     this.reason = body.reason
     this.field = body.field

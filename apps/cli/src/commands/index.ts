@@ -7,13 +7,17 @@ import { register as cancel } from './cancel.ts'
 import { register as operatorSwitches } from './operator-switches.ts'
 import { register as order } from './order.ts'
 import { register as participants } from './participants.ts'
+import { register as replayJournal } from './replay-journal.ts'
+import { register as restore } from './restore.ts'
 import { register as schedule } from './schedule.ts'
 import { register as slots } from './slots.ts'
 import { register as trades } from './trades.ts'
+import { register as up } from './up.ts'
 import { register as watch } from './watch.ts'
 
 /** One file per command; each adds itself to the program. The order is the one of the help page. */
 export const commands: readonly ((program: Command) => void)[] = [
+  up,
   slots,
   book,
   trades,
@@ -26,4 +30,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   schedule,
   participants,
   operatorSwitches,
+  replayJournal,
+  restore,
 ]

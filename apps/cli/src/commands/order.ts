@@ -1,8 +1,8 @@
 import type { OrderAnswer, PlaceOrder } from '@gridbourse/api'
 import { Argument, Option, type Command } from 'commander'
 import { energyText, energyWhFrom, priceMicrosPerKwhFrom, priceText } from '../amount.ts'
-import { UsageError } from '../complaint.ts'
 import { clientOf, speaksToServer, type Connection } from '../connection.ts'
+import { instantFrom } from '../instant.ts'
 import { show } from '../output.ts'
 import { slotFrom } from '../slot-argument.ts'
 
@@ -97,15 +97,4 @@ export function outcome(side: 'buy' | 'sell', answer: OrderAnswer, isForClose = 
 function meanPrice(notionalNanos: string, energyWh: number): string {
   const [nanos, wh] = [BigInt(notionalNanos), BigInt(energyWh)]
   return `${nanos % wh === 0n ? '' : 'about '}${priceText(Number(nanos / wh))}`
-}
-
-/** An instant as ISO 8601 with its zone, in milliseconds. */
-export function instantFrom(text: string): number {
-  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)
-    ? Date.parse(text)
-    : Number.NaN
-  if (Number.isNaN(ms)) {
-    throw new UsageError(`"${text}" is no instant. Write it with its zone, like 2026-11-22T09:00Z.`)
-  }
-  return ms
 }

@@ -1,3 +1,4 @@
+import type { Slot } from '@gridbourse/api'
 import { Option, type Command } from 'commander'
 import { priceText } from '../amount.ts'
 import { clientOf, speaksToServer, type Connection } from '../connection.ts'
@@ -9,17 +10,20 @@ export function register(program: Command): void {
   speaksToServer(
     program
       .command('slots')
-      .description('List the slots of the open days, with their best prices.')
-      .option('--date <date>', "only those of one day in the market's time zone: 2026-11-22")
+      .description('List the slots that can be traded, with their best prices.')
+      .option('--date <date>', "only those of one day in the market's time zone, closed ones too: 2026-11-22")
       .addOption(
         new Option('--phase <phase>', 'only those in one phase').choices(['waiting', 'continuous', 'closed']),
       ),
-  ).action(slots)
+  ).action(showSlots)
 }
 
-async function slots({ date, phase, ...options }: Options): Promise<void> {
+async function showSlots({ date, phase, ...options }: Options): Promise<void> {
   const answer = await clientOf(options).listSlots({ query: { date, phase } })
-  show(answer, options, ({ slots: found }) =>
+  const isWanted = (slot: Slot): boolean =>
+    date !== undefined || phase !== undefined || slot.phase !== 'closed'
+  const wanted = { slots: answer.slots.filter(isWanted) }
+  show(wanted, options, ({ slots: found }) =>
     found.length === 0
       ? 'no such slots'
       : table(

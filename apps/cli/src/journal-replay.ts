@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { EpochMs } from '@gridbourse/core/kernel'
+import {
+  createExchange,
+  decodeCommand,
+  type Exchange,
+  type Journal,
+  type JournalRecord,
+} from '@gridbourse/core/market'
+import { CannotDo } from './complaint.ts'
+import { instantText } from './output.ts'
+
+/** A fresh exchange that has been through a journal. */
+export type Replayed = {
+  readonly exchange: Exchange
+  readonly records: number
+  /** Of the last record, or 0. */
+  readonly sequence: number
+  /** Its time, or 0. */
+  readonly atMs: EpochMs
+  readonly events: number
+  readonly seconds: number
+}
+
+/** The home that a command works on without a server. */
+export const homeFrom = (option: string | undefined): string =>
+  resolve(option ?? process.env['GRIDBOURSE_HOME'] ?? '.gridbourse')
+
+/** The journal of a home that is there; says what to do where there is none, or a server holds it. */
+export async function openJournal(home: string): Promise<Journal> {
+  const { journalFolder, openHomeJournal } = await import('@gridbourse/server')
+  if (!existsSync(journalFolder(home))) {
+    throw new CannotDo(`there is no journal in ${home}. Name the market's home with --home.`)
+  }
+  return openHomeJournal(home).catch(told)
+}
+
+/**
+ * Steps a fresh exchange through the records up to `isLast`'s first no, without any snapshot, and hands
+ * each batch to `taken` on the way.
+ */
+export async function replay(
+  journal: Journal,
+  terms: {
+    readonly belongs?: (record: JournalRecord) => boolean
+    readonly taken?: (records: readonly JournalRecord[]) => Promise<void>
+  } = {},
+): Promise<Replayed> {
+  const { belongs = () => true, taken } = terms
+  const startedAt = performance.now()
+  const exchange = createExchange()
+  const progress = createProgress(journal.lastSequence)
+  let [records, sequence, atMs, events] = [0, 0, 0 as EpochMs, 0]
+  for await (const batch of journal.read(1)) {
+    const end = batch.findIndex((record) => !belongs(record))
+    const wanted = end < 0 ? batch : batch.slice(0, end)
+    for (const record of wanted)
+      events += exchange.step(decodeCommand(record.command), record.participant).length
+    await taken?.(wanted)
+    records += wanted.length
+    ;({ sequence, atMs } = wanted.at(-1) ?? { sequence, atMs })
+    progress(sequence, atMs)
+    if (end >= 0) break
+  }
+  progress(sequence, atMs, true)
+  return { exchange, records, sequence, atMs, events, seconds: (performance.now() - startedAt) / 1000 }
+}
+
+/** Where somebody watches, a line about how far it is, renewed twice a second. */
+function createProgress(last: number): (sequence: number, atMs: EpochMs, isDone?: boolean) => void {
+  if (!process.stderr.isTTY) return () => undefined
+  let nextAt = performance.now() + 500
+  let isShown = false
+  return (sequence, atMs, isDone = false) => {
+    if (isDone && isShown) process.stderr.write('\r\u001b[K')
+    if (isDone || performance.now() < nextAt) return
+    nextAt = performance.now() + 500
+    isShown = true
+    const percent = Math.floor((100 * sequence) / Math.max(1, last))
+    process.stderr.write(`\r\u001b[K${percent} %  record ${sequence} of ${last}, ${instantText(atMs)}`)
+  }
+}
+
+function told(fault: unknown): never {
+  if (fault instanceof Error && fault.name === 'JournalConflict') {
+    throw new CannotDo(`${fault.message}. Stop the server that runs on it, then try again.`)
+  }
+  if (fault instanceof Error && fault.name.startsWith('Journal')) throw new CannotDo(fault.message)
+  throw fault
+}

@@ -1,0 +1,51 @@
+import { relative } from 'node:path'
+import type { RunningServer } from '@gridbourse/server'
+import { tinted } from './output.ts'
+
+/** What `up` prints: where the market is, what an answer is worth, and lines that work as they stand. */
+export function welcome(server: RunningServer): string {
+  const { url, operatorKey, durability, version, settings } = server
+  const journal = settings.journal === 'segments' ? near(`${settings.home}/journal`) : settings.journal
+  return [
+    `Gridbourse ${version} is open at ${tinted('cyan', url)}`,
+    '',
+    `  journal  ${journal}  (${durability}: an answered order survives ${survives[durability]})`,
+    `  days     of ${settings.zone}, in slots of ${settings.rules.slotDuration / 60_000} minutes`,
+    ...(operatorKey === null ? [] : ['', `  operator key  ${tinted('yellow', operatorKey)}`, KEEP]),
+    '',
+    'Try, in another terminal:',
+    '',
+    ...tryNext(server).map((line) => `  ${line}`),
+    '',
+    `Every operation, explained: ${tinted('cyan', `${url}/docs`)}      Ctrl-C stops the market.`,
+  ].join('\n')
+}
+
+const KEEP = '  Keep it: it is told only this once, and only its hash is stored.'
+
+function tryNext({ url, operatorKey }: RunningServer): readonly string[] {
+  const place = url === 'http://127.0.0.1:4000' ? [] : [`export GRIDBOURSE_URL=${url}`]
+  const look = ['npx gridbourse book next+4', 'npx gridbourse trades', 'npx gridbourse watch --after 0.0']
+  if (operatorKey === null) return [...place, 'npx gridbourse slots --phase continuous', ...look]
+  return [
+    ...place,
+    `export GRIDBOURSE_KEY=${operatorKey}`,
+    'SUN=$(npx gridbourse participants add sun --export 30kW --key-only)',
+    'ANNA=$(npx gridbourse participants add anna --key-only)',
+    'npx gridbourse order sell --slot next+4 --energy 2.5kWh --price 0.12 --key $SUN',
+    'npx gridbourse order buy --slot next+4 --energy 1kWh --price 0.15 --key $ANNA',
+    ...look,
+  ]
+}
+
+const survives = {
+  fsynced: 'power loss',
+  replicated: 'the loss of a node',
+  'page-cache': 'the death of the process',
+} as const
+
+/** A path as seen from here, where it lies below. */
+function near(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short.startsWith('..') || short === '' ? path : short
+}
