@@ -11,4 +11,9 @@ export const BENCHES: readonly {
     summary: 'orders per second and latency of the exchange, alone and with its edge, against npm peers',
     load: () => import('./exchange.ts'),
   },
+  {
+    name: 'journal',
+    summary: 'durable orders per second and acknowledgement latency through exchange and journal',
+    load: () => import('./journal.ts'),
+  },
 ]

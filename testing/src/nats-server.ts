@@ -23,6 +23,20 @@ export async function answers(server: string): Promise<boolean> {
   }
 }
 
+/** Deletes JetStream streams by the bare protocol; ones that are not there are no matter. */
+export async function deleteStreams(server: string, names: readonly string[]): Promise<void> {
+  const [host, port] = server.split(':')
+  const socket = connect({ host: host!, port: Number(port) }).setEncoding('utf8')
+  socket.write('CONNECT {"verbose":false}\r\nSUB deleted 1\r\n')
+  for (const name of names) socket.write(`PUB $JS.API.STREAM.DELETE.${name} deleted 0\r\n\r\n`)
+  let said = ''
+  for await (const text of socket) {
+    said += String(text)
+    if (said.split('\r\nMSG ').length > names.length) break
+  }
+  socket.destroy()
+}
+
 /** Where the program `nats-server` is, if it is installed. */
 export function natsServerProgram(): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/bin']

@@ -1,5 +1,3 @@
-import { jetstreamManager } from '@nats-io/jetstream'
-import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { JournalFault, type Journal } from '@gridbourse/core/market'
 import { journalContract } from '@gridbourse/testing/journal-contract'
@@ -7,6 +5,7 @@ import { differenceFrom, killWriters } from '@gridbourse/testing/journal-kill'
 import { readAll, recordsBetween } from '@gridbourse/testing/journal-records'
 import {
   answers,
+  deleteStreams,
   natsServerProgram,
   ownNatsServer,
   standardNats,
@@ -26,7 +25,7 @@ describe.runIf(isThere)(`against ${standardNats}`, () => {
     const stream = newStream()
     return {
       open: () => openJetStreamJournal({ servers: standardNats, stream }),
-      remove: () => deleteStreams(standardNats, stream),
+      remove: () => removeJournal(stream),
     }
   })
 
@@ -35,7 +34,7 @@ describe.runIf(isThere)(`against ${standardNats}`, () => {
     const journal = await openJetStreamJournal({ servers: standardNats, stream })
     expect(journal.durability).toBe('page-cache')
     await journal.close()
-    await deleteStreams(standardNats, stream)
+    await removeJournal(stream)
   })
 
   test('kill -9 of the writer loses nothing that was acknowledged and doubles nothing', async () => {
@@ -47,7 +46,7 @@ describe.runIf(isThere)(`against ${standardNats}`, () => {
     })
     expect(wrong).toEqual([])
     expect(acknowledged).toBeGreaterThan(0)
-    await deleteStreams(standardNats, options.stream)
+    await removeJournal(options.stream)
   })
 })
 
@@ -124,15 +123,10 @@ async function appendUntilFault(journal: Journal, onceUnderWay: () => void): Pro
   }
 }
 
+const removeJournal = (stream: string) => deleteStreams(standardNats, [stream, `${stream}_snapshots`])
+
 let streams = 0
 
 function newStream(): string {
   return `gridbourse_test_${process.pid}_${Date.now()}_${++streams}`
-}
-
-async function deleteStreams(servers: string, stream: string): Promise<void> {
-  const connection = await connect({ servers })
-  const manager = await jetstreamManager(connection)
-  for (const name of [stream, `${stream}_snapshots`]) await manager.streams.delete(name)
-  await connection.close()
 }
