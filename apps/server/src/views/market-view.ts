@@ -96,11 +96,13 @@ export class MarketView {
   /** Takes in the next durable record, and says of each of its events whom it is about. */
   apply({ sequence, atMs, by, command, events }: ReleasedRecord): FeedEvent[] {
     this.sequence = sequence
-    return events.map((event, index) => {
+    const fed = events.map((event, index) => {
       const before = this.#ownerOf(event, by)
       this.#take(event, command, sequence, index, atMs)
       return { sequence, index, atMs, event, owner: before ?? this.#ownerOf(event, by) }
     })
+    if (command.type === 'advance_time') this.#retire(this.clock)
+    return fed
   }
 
   /** The one participant an event is about, as far as the orders known now can tell. */
@@ -156,6 +158,9 @@ export class MarketView {
         )
       }
       case 'auction_cleared':
+        for (const { slot, price } of event.certificate.slots) {
+          if (price !== null) this.books.get(slot)!.lastPrice = price
+        }
         return this.auctions.add({ auction: event.auction, certificate: event.certificate, sequence, atMs })
       default:
         return this.#takeMarketEvent(event, command)
@@ -169,7 +174,7 @@ export class MarketView {
         return
       case 'time_advanced':
         this.clock = event.at
-        return this.#retire(event.at)
+        return
       case 'day_opened':
         return this.#openDay(event)
       case 'phase_changed': {
@@ -260,7 +265,8 @@ export class MarketView {
   }
 
   #retire(now: EpochMs): void {
-    const { slotDuration } = this.rules!
+    if (this.rules === undefined) return
+    const { slotDuration } = this.rules
     const isOver = ({ firstSlot, slotCount }: DayView): boolean =>
       slotEnd((firstSlot + slotCount - 1) as SlotNumber, slotDuration) + RETIREMENT_MS <= now
     for (const { firstSlot, slotCount } of this.#days.filter(isOver)) {
