@@ -1,7 +1,7 @@
 import { auctionOf, numbersOf, type TestOrder } from '@gridbourse/testing/auction-orders'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { AuctionRequest } from './auction.ts'
+import type { AuctionRequest } from './auction-request.ts'
 import { runAuction } from './auction.ts'
 import { certificateOf } from './certificate-of.ts'
 import { checkCertificate } from './check-certificate.ts'

@@ -1,6 +1,6 @@
 import { auctionOf, numbersOf, ordersOf } from '@gridbourse/testing/auction-orders'
 import { describe, expect, test } from 'vitest'
-import type { AuctionRequest } from './auction.ts'
+import type { AuctionRequest } from './auction-request.ts'
 import { runAuction } from './auction.ts'
 import { certificateOf } from './certificate-of.ts'
 import { checkCertificate } from './check-certificate.ts'

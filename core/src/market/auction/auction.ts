@@ -1,100 +1,76 @@
-import type { MicrosPerKwh, Nanos, SlotNumber, Wh } from '../../kernel/index.ts'
+import type { MicrosPerKwh, Nanos, Wh } from '../../kernel/index.ts'
+import { assert } from '../../kernel/index.ts'
 import type { SlotClearing } from '../certificate.ts'
-import type { MarketRules } from '../command.ts'
-import type { Side } from '../order.ts'
-import { idlePrice, middlePrice, type PriceGrid } from './auction-price.ts'
+import { idlePrice, middlePrice } from './auction-price.ts'
+import type { AuctionRequest, AuctionResult, Block } from './auction-request.ts'
+import { clearBlocks } from './clear-blocks.ts'
 import { fillOrders } from './fill-orders.ts'
 import { priceLevels } from './price-levels.ts'
 import { equilibrium, tradedAt } from './slot-equilibrium.ts'
 import { ordersBySlot } from './slot-orders.ts'
 
-/** One auction: all its orders and blocks, and the rules that decide among them. */
-export type AuctionRequest = {
-  readonly slots: readonly SlotNumber[]
-  readonly orders: OrderColumns
-  readonly blocks: readonly Block[]
-  readonly rules: AuctionRules
-}
-
-/** Simple orders in their time order, as columns; only the first `count` rows are read. */
-export type OrderColumns = {
-  readonly count: number
-  /** Position in `slots`. */
-  readonly slotIndex: Uint16Array
-  /** 0 buys, 1 sells. */
-  readonly side: Uint8Array
-  /** Limits in whole micros per kWh, within the rules' bounds; on the tick if the price shall be. */
-  readonly price: Float64Array
-  /** Whole Wh above 0; those of a slot sum to less than 2^53. */
-  readonly energy: Float64Array
-}
-
-/** All or nothing over its profile; `price` limits the energy-weighted mean. */
-export type Block = {
-  readonly side: Side
-  readonly price: number
-  readonly profile: readonly { readonly slotIndex: number; readonly energy: number }[]
-}
-
-export type AuctionRules = PriceGrid & {
-  /** How energy is shared at the margin. */
-  readonly marginRule: MarketRules['marginRule']
-  /** Where the search over blocks stops. */
-  readonly blockNodeLimit: number
-  /** The market's seed and the auction's id: equal seeds draw equally. */
-  readonly seed: string
-}
-
-export type AuctionResult = {
-  readonly slots: readonly SlotClearing[]
-  /** Accepted energy of each simple order, aligned with the request's rows. */
-  readonly filled: Float64Array
-  /** Whether each block was accepted, aligned with the request's blocks. */
-  readonly acceptedBlocks: readonly boolean[]
-  readonly volume: Wh
-  readonly welfare: Nanos
-  readonly bound: Nanos
-  readonly gap: Nanos
-  readonly proven: boolean
-  /** Nodes of the search over blocks; 0 without blocks. */
-  readonly nodes: number
-}
+export type * from './auction-request.ts'
 
 /**
  * Clears all slots of one auction at one price per slot: greatest welfare among the results in which no
  * accepted order loses and no simple order in the money is left out, then greatest volume.
  */
 export function runAuction(request: AuctionRequest): AuctionResult {
-  const { orders, slots, rules } = request
+  const { orders, slots, blocks, rules } = request
+  const ordersOf = ordersBySlot(orders, slots.length)
+  const levelsOf = ordersOf.map((slotOrders) => priceLevels(slotOrders, rules.tick))
+  const blockClearing = blocks.length > 0 ? clearBlocks(blocks, levelsOf, rules) : undefined
   const filled = new Float64Array(orders.count)
   let volume = 0
   let welfare = 0n
-  const clearings = ordersBySlot(orders, slots.length).map((slotOrders, index): SlotClearing => {
-    const slot = slots[index]!
-    const levels = priceLevels(slotOrders, rules.tick)
-    const at = equilibrium(levels, 0)!
+  let simpleWelfare = 0n
+  const clearings = slots.map((slot, index): SlotClearing => {
+    const [slotOrders, levels] = [ordersOf[index]!, levelsOf[index]!]
+    const block = blockClearing?.slots[index] ?? UNTOUCHED
+    const at = equilibrium(levels, block.sold - block.bought)!
     const traded = tradedAt(levels, at)
     fillOrders({ orders: slotOrders, at, rule: rules.marginRule, seed: `${rules.seed}/${slot}` }, filled)
-    volume += traded.bought
     welfare += traded.welfare
-    const price = traded.bought > 0 ? middlePrice(at.low, at.high, rules) : null
+    simpleWelfare += blockClearing === undefined ? 0n : tradedAt(levels, equilibrium(levels, 0)!).welfare
+    const slotVolume = traded.bought + block.bought
+    volume += slotVolume
+    const middle = block.price ?? middlePrice(at.low, at.high, rules)
     return {
       slot,
-      volume: traded.bought as Wh,
-      price: price as MicrosPerKwh | null,
+      volume: slotVolume as Wh,
+      price: slotVolume > 0 ? (middle as MicrosPerKwh) : null,
       priceInterval: [at.low as MicrosPerKwh | null, at.high as MicrosPerKwh | null],
-      dualPrice: (price ?? idlePrice(at.low, at.high, rules)) as MicrosPerKwh,
+      dualPrice: (block.dualPrice ??
+        (slotVolume > 0 ? middle : idlePrice(at.low, at.high, rules))) as MicrosPerKwh,
     }
   })
+  if (blockClearing !== undefined) welfare += valueOf(blocks, blockClearing.accepted)
+  const bound = blockClearing === undefined ? welfare : simpleWelfare + blockClearing.bound
+  assert(
+    blockClearing === undefined || welfare === simpleWelfare + blockClearing.gain,
+    'the search counts right',
+  )
   return {
     slots: clearings,
     filled,
-    acceptedBlocks: [],
+    acceptedBlocks: blockClearing?.accepted ?? [],
     volume: volume as Wh,
     welfare: welfare as Nanos,
-    bound: welfare as Nanos,
-    gap: 0n as Nanos,
-    proven: true,
-    nodes: 0,
+    bound: bound as Nanos,
+    gap: (bound - welfare) as Nanos,
+    proven: blockClearing?.proven ?? true,
+    nodes: blockClearing?.nodes ?? 0,
   }
+}
+
+const UNTOUCHED = { bought: 0, sold: 0, price: undefined, dualPrice: undefined }
+
+/** Limits times energy of the accepted blocks, sellers' below 0. */
+function valueOf(blocks: readonly Block[], accepted: readonly boolean[]): bigint {
+  let value = 0n
+  blocks.forEach(({ side, price, profile }, block) => {
+    if (!accepted[block]) return
+    for (const { energy } of profile) value += BigInt(side === 'buy' ? price : -price) * BigInt(energy)
+  })
+  return value
 }

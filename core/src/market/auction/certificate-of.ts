@@ -1,7 +1,7 @@
 import type { Wh } from '../../kernel/index.ts'
 import type { AuctionRejection, Certificate, SlotClearing } from '../certificate.ts'
 import type { OrderNumber } from '../identity.ts'
-import type { AuctionRequest, AuctionResult, Block } from './auction.ts'
+import type { AuctionRequest, AuctionResult, Block } from './auction-request.ts'
 
 /** The order numbers of a request's rows and blocks. */
 export type AuctionNumbers = {

@@ -1,5 +1,5 @@
 import type { Certificate, SlotClearing } from '../certificate.ts'
-import type { AuctionRequest } from './auction.ts'
+import type { AuctionRequest } from './auction-request.ts'
 import type { AuctionNumbers } from './certificate-of.ts'
 import { checkMargin, type Must } from './check-margin.ts'
 

@@ -1,4 +1,4 @@
-import type { AuctionRequest } from './auction.ts'
+import type { AuctionRequest } from './auction-request.ts'
 
 /** Notes `claim` as wrong where it does not hold. */
 export type Must = (holds: boolean, claim: string) => void

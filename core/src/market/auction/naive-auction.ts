@@ -1,4 +1,4 @@
-import type { AuctionRequest } from './auction.ts'
+import type { AuctionRequest } from './auction-request.ts'
 
 /** What the best permitted result is worth, found by trying everything. */
 export type NaiveResult = {

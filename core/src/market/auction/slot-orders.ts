@@ -1,5 +1,5 @@
 import { assert } from '../../kernel/index.ts'
-import type { OrderColumns } from './auction.ts'
+import type { OrderColumns } from './auction-request.ts'
 
 /** The simple orders of one slot, as columns in time order. */
 export type SlotOrders = {

@@ -1,0 +1,112 @@
+import type { BlockMarket, BlockSet } from './block-market.ts'
+import { createRelaxation, FREE, IN, OUT, type Relaxation } from './block-relaxation.ts'
+import { improve, repair } from './improve-set.ts'
+import { createBestSet, type PermittedSet, type Verdict } from './permitted-set.ts'
+
+export type BlockChoice = PermittedSet & {
+  /** Per row, where the relaxation with all blocks free has its bound. */
+  readonly dualPrices: Float64Array
+  /** Nothing better is permitted: the search ended by itself, and nothing was left undecided. */
+  readonly proven: boolean
+  readonly nodes: number
+}
+
+/**
+ * The best permitted set of blocks, by branch and bound: depth first, each block in or out, without what the
+ * relaxation proves to be worse than the best known. Stops after `nodeLimit` nodes; no clock, so that equal
+ * auctions end equally.
+ */
+export function searchBlocks(market: BlockMarket, nodeLimit: number): BlockChoice {
+  const relax = createRelaxation(market)
+  const tried = createBestSet(market)
+  const fixed = new Uint8Array(market.blocks.length)
+  let nodes = 0
+  let isCutShort = false
+
+  const explore = (): void => {
+    if (nodes >= nodeLimit) {
+      isCutShort = true
+      return
+    }
+    nodes++
+    const relaxed = relax(fixed)
+    if (isWorse(relaxed, tried.best)) return
+    const settled = settle(relaxed, fixed, tried.best)
+    const rounded = roundedSet(relaxed, fixed)
+    const verdict = tried.consider(rounded)
+    if (verdict.kind === 'excluded') repair(market, rounded, tried)
+    const block = branchingBlock(market, relaxed, fixed, { rounded, verdict })
+    if (block !== undefined) {
+      const sides = relaxed.shares[block]! >= 0.5 && verdict.kind !== 'excluded' ? [IN, OUT] : [OUT, IN]
+      for (const side of sides) {
+        fixed[block] = side
+        explore()
+      }
+      fixed[block] = FREE
+    }
+    for (const one of settled) fixed[one] = FREE
+  }
+
+  const root = relax(fixed)
+  const { prices: dualPrices } = root
+  const first = roundedSet(root, fixed)
+  repair(market, first, tried)
+  improve(market, tried)
+  explore()
+  return { ...tried.best, dualPrices, proven: !isCutShort && !tried.hasUnknown, nodes }
+}
+
+/** Nothing below this node reaches the best known; equal welfare may still have more volume. */
+const isWorse = ({ bound }: Relaxation, best: PermittedSet): boolean => bound < Number(best.gain)
+
+/** Fixes blocks whose other side cannot reach the best known, and says which. */
+function settle(
+  { bound, surplus, error }: Relaxation,
+  fixed: Uint8Array,
+  best: PermittedSet,
+): readonly number[] {
+  const settled: number[] = []
+  const slack = bound + error - Number(best.gain)
+  for (let block = 0; block < fixed.length; block++) {
+    if (fixed[block] !== FREE || Math.abs(surplus[block]!) <= slack) continue
+    fixed[block] = surplus[block]! > 0 ? IN : OUT
+    settled.push(block)
+  }
+  return settled
+}
+
+const roundedSet = ({ shares }: Relaxation, fixed: Uint8Array): BlockSet =>
+  fixed.map((side, block) => (side === FREE ? (shares[block]! >= 0.5 ? 1 : 0) : side === IN ? 1 : 0))
+
+/** The block to branch on; undefined where nothing below can be better. */
+function branchingBlock(
+  { blocks }: BlockMarket,
+  { shares, surplus, bound }: Relaxation,
+  fixed: Uint8Array,
+  { rounded, verdict }: { readonly rounded: BlockSet; readonly verdict: Verdict },
+): number | undefined {
+  const free = [...fixed.keys()].filter((block) => fixed[block] === FREE)
+  const fractional = free.filter((block) => shares[block] !== 0 && shares[block] !== 1)
+  const size = (block: number): number =>
+    Math.min(shares[block]!, 1 - shares[block]!) *
+    blocks[block]!.parts.reduce((sum, { injection }) => sum + Math.abs(injection), 0)
+  if (fractional.length > 0) return largest(fractional, size)
+  const isTop = verdict.gain !== undefined && bound < Number(verdict.gain) + 1
+  if (verdict.kind !== 'excluded' || !isTop) return largest(free, (block) => -Math.abs(surplus[block]!))
+  // With prices for a larger set P they would support this one too, if it is worth no less than P: the extra
+  // blocks then gain nothing. So whatever is permitted below here lacks one of these blocks.
+  return largest(
+    free.filter((block) => rounded[block] === 1),
+    (block) => -Math.abs(surplus[block]!),
+  )
+}
+
+function largest(blocks: readonly number[], of: (block: number) => number): number | undefined {
+  let found: number | undefined
+  let most = -Infinity
+  for (const block of blocks) {
+    const size = of(block)
+    if (size > most) [most, found] = [size, block]
+  }
+  return found
+}
