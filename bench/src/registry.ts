@@ -16,4 +16,9 @@ export const BENCHES: readonly {
     summary: 'durable orders per second and acknowledgement latency through exchange and journal',
     load: () => import('./journal.ts'),
   },
+  {
+    name: 'http',
+    summary: 'single orders, batches and a paced day through the real server; --day takes ten minutes',
+    load: () => import('./http.ts'),
+  },
 ]

@@ -1,0 +1,102 @@
+import { HttpConnection, jsonRequest } from './http-connection.ts'
+import { LocalOrders } from './local-orders.ts'
+import { runOpenLoop } from './open-loop.ts'
+
+export type SingleOrdersResult = {
+  readonly ordersPerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly p999Ms: number
+  readonly maxMs: number
+}
+
+/** One rate tried. `isHeld`: the server kept up, and 99 of 100 answers came within the limit. */
+type Trial = SingleOrdersResult & { readonly offeredPerSecond: number; readonly isHeld: boolean }
+
+export type SingleOrdersReport = {
+  readonly best: SingleOrdersResult | undefined
+  readonly trials: readonly Trial[]
+  readonly accepted: number
+  readonly wrong: readonly string[]
+}
+
+const P99_LIMIT_MS = 100
+const FIRST_RATE = 500
+const DOUBLINGS = 7
+
+/**
+ * The highest rate of single orders at which the 99th percentile of answers, each durable before it is
+ * given, stays below 100 ms. Each connection belongs to a participant of its own.
+ */
+export async function measureSingleOrders(terms: {
+  readonly port: number
+  readonly keys: readonly string[]
+  readonly slot: string
+  readonly seconds: number
+  readonly bisections: number
+  readonly say: (line: string) => void
+}): Promise<SingleOrdersReport> {
+  const { port, keys, slot, seconds, bisections, say } = terms
+  const connections = await Promise.all(keys.map(() => HttpConnection.open(port)))
+  const orders = new LocalOrders(20_260)
+  const wrong: string[] = []
+  const trials: Trial[] = []
+  let accepted = 0
+  let asked = 0
+
+  const tryRate = async (rate: number, duration = seconds): Promise<Trial> => {
+    const { latencies, answersPerSecond, faults } = await runOpenLoop({
+      connections,
+      rate,
+      seconds: duration,
+      request: (connection) =>
+        jsonRequest({
+          method: 'POST',
+          path: '/v1/orders',
+          key: keys[connection]!,
+          idempotencyKey: `single-${++asked}`,
+          body: `{${orders.next(slot)}}`,
+        }),
+      answered: (status, body) => {
+        if (status === 201) accepted++
+        else if (wrong.length < 5) wrong.push(`an order was answered ${status}: ${body.toString()}`)
+      },
+    })
+    wrong.push(...faults)
+    const figures = latencies.figures()
+    const isHeld = faults.length === 0 && figures.p99Ms < P99_LIMIT_MS && answersPerSecond > rate * 0.97
+    const trial = {
+      offeredPerSecond: rate,
+      ordersPerSecond: Math.round(answersPerSecond),
+      isHeld,
+      ...figures,
+    }
+    say(`${rate} orders/s offered: ${trial.ordersPerSecond} answered, p99 ${figures.p99Ms} ms`)
+    return trial
+  }
+
+  try {
+    await tryRate(FIRST_RATE, 2)
+    let [held, tooFast] = [0, 0]
+    for (let i = 0, rate = FIRST_RATE; i <= DOUBLINGS && tooFast === 0; i++, rate *= 2) {
+      const trial = await tryRate(rate)
+      trials.push(trial)
+      if (trial.isHeld) held = rate
+      else tooFast = rate
+    }
+    for (let i = 0; i < bisections && held > 0 && tooFast > 0; i++) {
+      const trial = await tryRate(Math.round(Math.sqrt(held * tooFast)))
+      trials.push(trial)
+      if (trial.isHeld) held = trial.offeredPerSecond
+      else tooFast = trial.offeredPerSecond
+    }
+    const {
+      isHeld: _,
+      offeredPerSecond: __,
+      ...best
+    } = trials.find((one) => one.isHeld && one.offeredPerSecond === held) ?? trials[0]!
+    return { best: held > 0 ? best : undefined, trials, accepted, wrong }
+  } finally {
+    for (const connection of connections) connection.close()
+  }
+}
