@@ -49,6 +49,16 @@ export function journalContract(name: string, makePlace: () => Promise<JournalPl
       expect(await readAll(journal)).toEqual(recordsBetween(1, 1_000))
     })
 
+    test('opened and closed often, nothing is added or lost', async () => {
+      for (let round = 0; round < 4; round++) {
+        for (let i = 0; i < 3; i++) await (await open()).close()
+        const journal = await open()
+        await journal.append([recordAt(round + 1)])
+        await journal.close()
+      }
+      expect(await readAll(await open())).toEqual(recordsBetween(1, 4))
+    })
+
     test('they are there after opening it again, and it goes on behind them', async () => {
       const first = await open()
       await first.append(recordsBetween(1, 100))
@@ -206,6 +216,9 @@ export function journalContract(name: string, makePlace: () => Promise<JournalPl
       await Promise.all([journal.close(), journal.close()])
       await appended
       await expect(journal.append([recordAt(101)])).rejects.toThrow(JournalFault)
+      await expect(journal.saveSnapshot({ sequence: 1, bytes: Uint8Array.of(1) })).rejects.toThrow(
+        JournalFault,
+      )
       expect(await readAll(await open())).toEqual(recordsBetween(1, 100))
     })
 

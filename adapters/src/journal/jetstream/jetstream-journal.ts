@@ -10,6 +10,7 @@ import {
 } from '@gridbourse/core/market'
 import { LONGEST_RECORD } from '../commit.ts'
 import { faultOf, orFault, streamOrFault } from '../fault.ts'
+import { Turns } from '../turns.ts'
 import { readMessages } from './reader.ts'
 import { listSnapshots, newestPublishedSnapshot, publishSnapshot } from './snapshots.ts'
 import { ensureStreams, placesOf, type Places } from './streams.ts'
@@ -71,7 +72,12 @@ function journalOver(
 ): Journal {
   const { connection, client, manager, places } = open
   const writer = new MessageWriter(term, (next) => publishNext(client, places, next))
+  const snapshots = new Turns()
   let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    await Promise.all([writer.close(), snapshots.finished()])
+    await connection.close()
+  }
   return {
     durability,
     get lastSequence() {
@@ -80,15 +86,17 @@ function journalOver(
     append: (records: readonly JournalRecord[]) => writer.append(records),
     read: (from: number) =>
       streamOrFault(UNREADABLE, readMessages(open, { from, lastMessage: writer.durableMessage })),
-    async saveSnapshot(snapshot: JournalSnapshot) {
-      assert(snapshot.sequence <= writer.lastSequence, 'a snapshot follows a record of its journal')
-      // A snapshot must not outlive the records before it.
-      if (snapshot.sequence > writer.durableSequence) await writer.append([])
-      await orFault('The snapshot cannot be written', publishSnapshot(client, places, snapshot))
-    },
+    saveSnapshot: (snapshot: JournalSnapshot) =>
+      snapshots.run(async () => {
+        if (closing !== undefined) throw new JournalFault('The journal is closed', false)
+        assert(snapshot.sequence <= writer.lastSequence, 'a snapshot follows a record of its journal')
+        // A snapshot must not outlive the records before it.
+        if (snapshot.sequence > writer.durableSequence) await writer.append([])
+        await orFault('The snapshot cannot be written', publishSnapshot(client, places, snapshot))
+      }),
     newestSnapshot: (sequence?: number) =>
       orFault(UNREADABLE, newestPublishedSnapshot(manager, places, sequence ?? writer.lastSequence)),
-    close: () => (closing ??= writer.close().finally(() => connection.close())),
+    close: () => (closing ??= close()),
   }
 }
 

@@ -135,7 +135,10 @@ async function settle(
   const { size } = await handle.stat()
   const behind = await readAt(handle, end, size - end)
   if (settledIn(behind, salt) > lastSequence) throw corrupt(segment, end, 'no intact record begins there')
-  await handle.truncate(end)
+  if (size > end) {
+    await handle.truncate(end)
+    await handle.sync()
+  }
   const again = await readAt(handle, settledEnd, end - settledEnd)
   await writeFully(handle, Buffer.concat([again, watermark(lastSequence, salt)]), settledEnd)
   await handle.sync()

@@ -48,10 +48,15 @@ export async function createSegment(
   const path = join(directory, name)
   const unfinished = `${path}.unfinished`
   const handle = await open(unfinished, 'w+')
-  await writeFully(handle, header(firstSequence, salt), 0)
-  await handle.sync()
-  await rename(unfinished, path)
-  await syncDirectory(directory)
+  try {
+    await writeFully(handle, header(firstSequence, salt), 0)
+    await handle.sync()
+    await rename(unfinished, path)
+    await syncDirectory(directory)
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
   return { segment: { name, path, firstSequence }, handle }
 }
 

@@ -16,10 +16,10 @@ journalContract('segment files', async () => {
   }
 })
 
-journalContract('small segment files', async () => {
+journalContract('segment files for every commit', async () => {
   const directory = await newDirectory()
   return {
-    open: () => openSegmentJournal({ directory, segmentBytes: 1_000, commitsInFlight: 2, verify: 'newest' }),
+    open: () => openSegmentJournal({ directory, segmentBytes: 50, commitsInFlight: 2, verify: 'newest' }),
     remove: () => rm(directory, { recursive: true }),
   }
 })

@@ -3,11 +3,13 @@ import { resolve } from 'node:path'
 import { assert } from '@gridbourse/core/kernel'
 import {
   JournalCorrupt,
+  JournalFault,
   type Journal,
   type JournalRecord,
   type JournalSnapshot,
 } from '@gridbourse/core/market'
 import { faultOf, orFault, streamOrFault } from '../fault.ts'
+import { Turns } from '../turns.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { readSegments } from './reader.ts'
 import { recover, type Recovered, type Verify } from './recovery.ts'
@@ -39,7 +41,10 @@ export async function openSegmentJournal(options: SegmentJournalOptions): Promis
   const unlock = lockDirectory(directory)
   try {
     const recovered = await recover(directory, options.verify ?? 'all')
-    await refuseLostRecords(directory, recovered)
+    await refuseLostRecords(directory, recovered).catch(async (refusal: unknown) => {
+      await recovered.handle.close()
+      throw refusal
+    })
     return journalOver(directory, recovered, { options, unlock })
   } catch (error) {
     unlock()
@@ -62,7 +67,15 @@ function journalOver(
     segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
     commitsInFlight: options.commitsInFlight ?? COMMITS_IN_FLIGHT,
   })
+  const snapshots = new Turns()
   let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    try {
+      await Promise.all([writer.close(), snapshots.finished()])
+    } finally {
+      unlock()
+    }
+  }
   return {
     durability: 'fsynced',
     get lastSequence() {
@@ -71,15 +84,17 @@ function journalOver(
     append: (records: readonly JournalRecord[]) => writer.append(records),
     read: (from: number) =>
       streamOrFault(UNREADABLE, readSegments([...writer.segments], { from, to: writer.durableSequence })),
-    async saveSnapshot(snapshot: JournalSnapshot) {
-      assert(snapshot.sequence <= writer.lastSequence, 'a snapshot follows a record of its journal')
-      // A snapshot must not outlive the records before it.
-      if (snapshot.sequence > writer.durableSequence) await writer.append([])
-      await orFault('The snapshot cannot be written', saveSnapshotFile(directory, snapshot, salt))
-    },
+    saveSnapshot: (snapshot: JournalSnapshot) =>
+      snapshots.run(async () => {
+        if (closing !== undefined) throw new JournalFault('The journal is closed', false)
+        assert(snapshot.sequence <= writer.lastSequence, 'a snapshot follows a record of its journal')
+        // A snapshot must not outlive the records before it.
+        if (snapshot.sequence > writer.durableSequence) await writer.append([])
+        await orFault('The snapshot cannot be written', saveSnapshotFile(directory, snapshot, salt))
+      }),
     newestSnapshot: (sequence?: number) =>
       orFault(UNREADABLE, newestSnapshotFile(directory, { atMost: sequence ?? writer.lastSequence, salt })),
-    close: () => (closing ??= writer.close().finally(unlock)),
+    close: () => (closing ??= close()),
   }
 }
 

@@ -1,4 +1,4 @@
-import { open, readdir, rename } from 'node:fs/promises'
+import { open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { JournalSnapshot } from '@gridbourse/core/market'
@@ -32,23 +32,12 @@ export async function saveSnapshotFile(
 ): Promise<void> {
   const path = join(directory, nameOf(snapshot.sequence))
   const unfinished = `${path}.unfinished`
-  const head = header(snapshot.sequence, salt)
-  const handle = await open(unfinished, 'w')
   try {
-    await writeFully(handle, head, 0)
-    let checksum = crc32(head)
-    let at = 0
-    for (; at < snapshot.bytes.length; at += PIECE) {
-      const piece = snapshot.bytes.subarray(at, at + PIECE)
-      await writeFully(handle, piece, HEAD + at)
-      checksum = crc32(piece, checksum)
-    }
-    const trailer = Buffer.alloc(4)
-    trailer.writeUInt32LE(checksum)
-    await writeFully(handle, trailer, HEAD + snapshot.bytes.length)
-    await handle.sync()
-  } finally {
-    await handle.close()
+    await writeSnapshot(unfinished, snapshot, salt)
+  } catch (error) {
+    // A disk that is full needs the room.
+    await rm(unfinished, { force: true })
+    throw error
   }
   await rename(unfinished, path)
   await syncDirectory(directory)
@@ -71,6 +60,30 @@ export async function newestSnapshotFile(
 export async function listSnapshots(directory: string): Promise<number[]> {
   const names = (await readdir(directory)).filter((name) => NAME.test(name))
   return names.map((name) => Number.parseInt(name, 10)).toSorted((a, b) => a - b)
+}
+
+async function writeSnapshot(
+  path: string,
+  { sequence, bytes }: JournalSnapshot,
+  salt: number,
+): Promise<void> {
+  const handle = await open(path, 'w')
+  try {
+    const head = header(sequence, salt)
+    await writeFully(handle, head, 0)
+    let checksum = crc32(head)
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      const piece = bytes.subarray(at, at + PIECE)
+      await writeFully(handle, piece, HEAD + at)
+      checksum = crc32(piece, checksum)
+    }
+    const trailer = Buffer.alloc(4)
+    trailer.writeUInt32LE(checksum)
+    await writeFully(handle, trailer, HEAD + bytes.length)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 async function readIntact(path: string, head: Buffer): Promise<Uint8Array | undefined> {

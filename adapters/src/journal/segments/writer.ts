@@ -102,13 +102,19 @@ export class SegmentWriter {
     clearTimeout(this.#quiet)
     while (this.#gathering.newest !== undefined && !this.#isChangingSegment) {
       if (this.#inFlight.length >= this.#settings.commitsInFlight) return
-      if (this.#offset >= this.#settings.segmentBytes) {
+      if (this.#isSegmentFull()) {
         if (this.#inFlight.length === 0) void this.#changeSegment()
         return
       }
       void this.#write(this.#gathering.take()!)
     }
     if (this.#isIdle()) this.#rest()
+  }
+
+  /** A segment without a record is never full: the next would have its name. */
+  #isSegmentFull(): boolean {
+    const lastWritten = this.#inFlight.at(-1)?.commit.lastSequence ?? this.durableSequence
+    return lastWritten >= this.segments.at(-1)!.firstSequence && this.#offset >= this.#settings.segmentBytes
   }
 
   async #write(commit: Commit): Promise<void> {
