@@ -124,7 +124,7 @@ export function schedulingProblems({
         .array(fc.integer({ min, max }), { minLength: steps, maxLength: steps })
         .map((values) => Float64Array.from(values))
     const price = oddPrices ? series(-20, 40) : series(0, 40)
-    const limit = fc.oneof(fc.constant(Infinity), fc.integer({ min: 500, max: 6000 }))
+    const limit = fc.oneof(fc.constant(Infinity), fc.constant(Infinity), fc.integer({ min: 1000, max: 9000 }))
     const scenario = fc.record({
       loadWh: series(0, 1500),
       solarWh: series(-2000, 3000).map((solar) => solar.map((wh) => Math.max(0, wh))),
@@ -140,7 +140,7 @@ export function schedulingProblems({
           reserve: fc.nat(30),
           ceiling: fc.integer({ min: 50, max: 100 }),
           stored: fc.nat(100),
-          end: fc.nat(100),
+          end: fc.nat(80),
         }),
         efficiency: fc.record({
           charge: fc.constantFrom(0.8, 0.95, 1),

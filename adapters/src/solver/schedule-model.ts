@@ -33,9 +33,7 @@ export function scheduleModel(problem: SchedulingProblem, wishesAreOpen = false)
   const steps = stepsOf(problem)
   const wear = wearOf(problem.wear)
   const { chargeEfficiency, dischargeEfficiency, storedWh } = problem.battery
-  const burns = new Set(
-    wishesAreOpen ? Array.from({ length: steps }, (_, step) => step) : stepsThatMayBurn(problem),
-  )
+  const burns = new Set(stepsThatMayBurn(problem, wishesAreOpen))
   const loops = new Set(stepsThatMayLoop(problem))
   const misses: Misses | undefined = wishesAreOpen ? { connection: [], bounds: [], end: [] } : undefined
   const peaks = peakColumns(build, problem)

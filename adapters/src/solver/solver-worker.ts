@@ -12,11 +12,11 @@ async function answer({ batch, problems }: Work): Promise<void> {
   parentPort!.postMessage(answered, 'fault' in answered ? [] : answered.schedules.flatMap(buffersOf))
 }
 
-/** A schedule's series change hands instead of being copied. */
-const buffersOf = ({ meter, ...schedule }: Schedule): ArrayBuffer[] =>
-  [...Object.values(schedule), ...Object.values(meter)].flatMap((value) =>
-    value instanceof Float64Array ? [value.buffer as ArrayBuffer] : [],
-  )
+/** The series of a schedule change hands instead of being copied; two names may mean one series. */
+const buffersOf = ({ meter, ...schedule }: Schedule): ArrayBuffer[] => {
+  const values = new Set([...Object.values(schedule), ...Object.values(meter)])
+  return [...values].flatMap((value) => (value instanceof Float64Array ? [value.buffer as ArrayBuffer] : []))
+}
 
 async function done(batch: number, problems: Work['problems']): Promise<Done> {
   try {

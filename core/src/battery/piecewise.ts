@@ -9,6 +9,9 @@ export type Piecewise = {
   readonly slopes: readonly number[]
 }
 
+/** Positions closer than this, in Wh, are the same. */
+const SAME = 1e-6
+
 export const endOf = ({ start, widths }: Piecewise): number => widths.reduce((at, width) => at + width, start)
 
 /** Whether the slopes only rise, so that a step downhill always leads to the lowest point. */
@@ -17,31 +20,25 @@ export function isConvex({ slopes }: Piecewise): boolean {
   return true
 }
 
-/** The part of `f` between `from` and `to`; undefined where nothing of it lies there. */
+/** The part of `f` between `from` and `to`; undefined where nothing of it lies there, rounding apart. */
 export function clip(f: Piecewise, from: number, to: number): Piecewise | undefined {
+  const end = endOf(f)
+  if (f.start > to + SAME || end < from - SAME || from > to + SAME) return undefined
+  const lowest = Math.min(Math.max(from, f.start), end)
+  const highest = Math.max(Math.min(to, end), lowest)
   const widths: number[] = []
   const slopes: number[] = []
   let at = f.start
-  let value = f.startValue
-  let start = f.start
-  let startValue = f.startValue
-  if (from < f.start) from = f.start
   for (let piece = 0; piece < f.widths.length; piece++) {
     const next = at + f.widths[piece]!
-    const slope = f.slopes[piece]!
-    if (at <= from) {
-      start = Math.min(from, next)
-      startValue = value + slope * (start - at)
-    }
-    const width = Math.min(next, to) - Math.max(at, from)
+    const width = Math.min(next, highest) - Math.max(at, lowest)
     if (width > 0) {
       widths.push(width)
-      slopes.push(slope)
+      slopes.push(f.slopes[piece]!)
     }
-    value += slope * (next - at)
     at = next
   }
-  return start > to || from > at ? undefined : { start, startValue, widths, slopes }
+  return { start: lowest, startValue: lowest === f.start ? f.startValue : valueAt(f, lowest), widths, slopes }
 }
 
 /** The same function, moved right by `offset`. */
@@ -108,6 +105,3 @@ export function slopesAround(
   }
   return [before, undefined]
 }
-
-/** Positions closer than this, in Wh, are the same. */
-const SAME = 1e-6

@@ -3,11 +3,12 @@ import { dischargeLimitWh, type SchedulingProblem, stepsOf, wearOf } from './pro
 /**
  * The steps in which a linear relaxation might charge and discharge at once, because burning energy could pay.
  * A linear solver needs a binary there, and only there; the slice's README has the proof.
+ * With `wishesAreOpen` a plan may miss wishes, at a price that could make stored energy unwelcome.
  */
-export function stepsThatMayBurn(problem: SchedulingProblem): readonly number[] {
+export function stepsThatMayBurn(problem: SchedulingProblem, wishesAreOpen = false): readonly number[] {
   const { chargeEfficiency, dischargeEfficiency } = problem.battery
   const isLossless = chargeEfficiency * dischargeEfficiency === 1
-  if (isLossless || isStoredEnergyWelcome(problem)) return []
+  if (isLossless || (!wishesAreOpen && isStoredEnergyWelcome(problem))) return []
   return steps(problem).filter((step) => burningPays(problem, step) || isExportTight(problem, step))
 }
 
