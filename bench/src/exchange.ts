@@ -1,32 +1,20 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Bench, BenchReport } from './bench.ts'
-import { OURS, PEERS } from './exchange/contenders.ts'
 import type { Contender } from './exchange/contender.ts'
+import { OURS, PEERS } from './exchange/contenders.ts'
 import type { Measurement } from './exchange/measure.ts'
-import { generateOrderFlow, WORKLOADS } from './order-flow/generate.ts'
-import { KNOWN_ANSWERS, KNOWN_SEED, sha256Of } from './order-flow/known-answers.ts'
-import { plainAnswer } from './order-flow/plain-answer.ts'
+import { knownRounds, roundOf } from './exchange/rounds.ts'
+import type { Round } from './exchange/rounds.ts'
 import type { FlowAnswer } from './order-flow/plain-answer.ts'
-import { readOrderFlow, writeOrderFlow } from './order-flow/record.ts'
 
 const PEER = 'nodejs-order-book'
 /** The npm peers need minutes beyond this. */
 const PEER_OPERATIONS = 100_000
-
-/** One flow on disk, and who is driven through it. */
-type Round = {
-  readonly workload: string
-  readonly operations: number
-  readonly file: string
-  readonly contenders: readonly Contender[]
-  readonly expected: FlowAnswer
-  readonly wrong: readonly string[]
-}
 
 type Result = Omit<Measurement, 'answer'> &
   FlowAnswer & { readonly engine: string; readonly workload: string; readonly operations: number }
@@ -36,14 +24,16 @@ export const bench: Bench = {
   async run({ quick, values, say }) {
     const folder = mkdtempSync(join(tmpdir(), 'gridbourse-bench-'))
     try {
-      const full = values['full'] === true
       const ops = values['ops']
-      const rounds = typeof ops === 'string' ? [roundOf(ops, full)] : knownRounds(folder, { quick, full })
+      const rounds =
+        typeof ops === 'string'
+          ? [roundOf(ops)]
+          : knownRounds(folder, quick ? [20_000] : [100_000, 1_000_000])
       const results: Result[] = []
       const wrong: string[] = []
       for (const round of rounds) {
         wrong.push(...round.wrong)
-        for (const contender of round.contenders) {
+        for (const contender of contendersFor(round, values['full'] === true)) {
           say(`${round.workload}, ${round.operations} operations: ${contender.name}`)
           const result = await measured(contender, round, quick)
           if (typeof result === 'string') wrong.push(result)
@@ -60,34 +50,7 @@ export const bench: Bench = {
   },
 }
 
-function knownRounds(folder: string, { quick, full }: { quick: boolean; full: boolean }): Round[] {
-  const sizes = quick ? [20_000] : [100_000, 1_000_000]
-  return sizes.flatMap((operations) =>
-    WORKLOADS.map((workload) => {
-      const { flow, answer } = generateOrderFlow(workload, operations, KNOWN_SEED)
-      const bytes = writeOrderFlow(flow)
-      const known = KNOWN_ANSWERS.find((one) => one.workload === workload && one.operations === operations)!
-      const file = join(folder, `${workload}-${operations}.bin`)
-      writeFileSync(file, bytes)
-      const wrong = [
-        ...(sha256Of(bytes) === known.sha256 ? [] : [`${workload}: the generator wrote other bytes`]),
-        ...(answer.hash === known.hash ? [] : [`${workload}: the plain matcher found other trades`]),
-      ]
-      const { trades, quantity, notional, hash } = known
-      const expected = { trades, quantity, notional, hash, missedCancels: 0 }
-      return { workload, operations, file, contenders: contendersFor(operations, full), expected, wrong }
-    }),
-  )
-}
-
-function roundOf(file: string, full: boolean): Round {
-  const flow = readOrderFlow(readFileSync(file))
-  const workload = basename(file).replace(/\.bin$/, '')
-  const contenders = contendersFor(flow.length, full)
-  return { workload, operations: flow.length, file, contenders, expected: plainAnswer(flow), wrong: [] }
-}
-
-const contendersFor = (operations: number, full: boolean): readonly Contender[] =>
+const contendersFor = ({ operations }: Round, full: boolean): readonly Contender[] =>
   operations <= PEER_OPERATIONS || full ? [...OURS, ...PEERS] : OURS
 
 /** What an engine did in a process of its own, or a sentence about its failure. */
@@ -105,6 +68,7 @@ async function measured(
       contender.name,
       file,
       String(runs),
+      quick ? '200' : '1000',
     ])
     const { answer, ...times } = JSON.parse(stdout) as Measurement
     return { engine: contender.name, workload, operations, ...times, ...answer }

@@ -28,10 +28,11 @@ const ENDLESS_POWER = 2_147_483_647 as W
 
 /**
  * A fresh exchange in which a flow's orders can trade: a slot per book, open for continuous trading, and a
- * participant per order, as the flow's answer knows no self-trade.
+ * participant per order, as the flow's answer knows no self-trade. It is given room for the whole flow.
  */
 export function marketOf(flow: OrderFlow): Exchange {
-  const exchange = createExchange()
+  const orders = ordersIn(flow)
+  const exchange = createExchange({ orders, positions: orders })
   const prepare = (command: Command): void => {
     const [event] = exchange.step(command)
     if (event?.type === 'command_rejected') throw new RangeError(`${command.type}: ${event.reason}`)
@@ -43,7 +44,6 @@ export function marketOf(flow: OrderFlow): Exchange {
     const slotCount = Math.min(SLOTS_OF_A_DAY, books - book)
     prepare({ type: 'open_day', firstSlot: slotOfBook(book), slotCount, openingAuctionAt: NOW })
   }
-  const orders = ordersIn(flow)
   for (let participant = 1; participant <= orders; participant++) {
     prepare({
       type: 'register_participant',

@@ -1,11 +1,13 @@
 // One contender on one flow, in a process of its own: no engine inherits another's garbage or compiled code.
-// Arguments: the contender's name, the flow's file, runs. Prints the measurement as JSON.
+// Arguments: the contender's name, the flow's file, runs, milliseconds of warm-up. Prints the measurement as JSON.
 import { readFileSync } from 'node:fs'
 import { readOrderFlow } from '../order-flow/record.ts'
 import { OURS, PEERS } from './contenders.ts'
 import { measure } from './measure.ts'
 
-const [name, file, runs] = process.argv.slice(2) as [string, string, string]
+const [name, file, runs, warmUpMs] = process.argv.slice(2) as [string, string, string, string]
 const contender = [...OURS, ...PEERS].find((each) => each.name === name)
 if (contender === undefined) throw new RangeError(`There is no engine '${name}'`)
-console.log(JSON.stringify(measure(contender, readOrderFlow(readFileSync(file)), Number(runs))))
+const flow = readOrderFlow(readFileSync(file))
+const effort = { runs: Number(runs), warmUpMs: Number(warmUpMs) }
+console.log(JSON.stringify(measure(contender, flow, effort)))

@@ -17,8 +17,12 @@ export type Measurement = {
 const LEAST_MS = 250
 
 /** Drives fresh engines through the flow: to warm up, at least `runs` times on the clock, once by the operation. */
-export function measure(contender: Contender, flow: OrderFlow, runs: number): Measurement {
-  warmUp(contender, flow)
+export function measure(
+  contender: Contender,
+  flow: OrderFlow,
+  { runs, warmUpMs }: { readonly runs: number; readonly warmUpMs: number },
+): Measurement {
+  warmUp(contender, flow, warmUpMs)
   const wall: number[] = []
   let cpuMs = 0
   let answer: FlowAnswer | undefined
@@ -45,8 +49,8 @@ export function measure(contender: Contender, flow: OrderFlow, runs: number): Me
 }
 
 /** Short flows are run again and again, so that what is measured is compiled code for them too. */
-function warmUp(contender: Contender, flow: OrderFlow): void {
-  const until = performance.now() + 1_000
+function warmUp(contender: Contender, flow: OrderFlow, ms: number): void {
+  const until = performance.now() + ms
   do contender.prepare(flow).run(0, Math.min(flow.length, 200_000))
   while (performance.now() < until)
 }
