@@ -23,6 +23,12 @@ export const efficiency: Rule = {
   words: 'must be above 0 and at most 1',
 }
 
+/** Zero or more, and no more than `limit`, which is `what`. */
+export const amountUpTo = (limit: number, what: string): Rule => ({
+  holds: (value) => value >= 0 && value <= limit,
+  words: `must be from zero to ${what}, ${limit}`,
+})
+
 /** Reads the fields of a JSON object; what is read is known, and {@link Fields.expectNoMore} refuses the rest. */
 export class Fields {
   readonly #path: string

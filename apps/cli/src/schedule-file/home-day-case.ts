@@ -1,5 +1,5 @@
 import { constant } from '@gridbourse/core/battery'
-import { amount, efficiency, Fields, positive } from './fields.ts'
+import { amount, amountUpTo, efficiency, Fields, positive } from './fields.ts'
 import { micros, type PublishedAnswer, type ScheduleCase, watts, wattHours } from './schedule-case.ts'
 
 const SHAPE = 'a reference day of a home'
@@ -12,6 +12,7 @@ export function homeDayCase(file: Fields): ScheduleCase {
   if (given.number('steps', positive) !== steps)
     given.refuse('steps', `must be ${steps}, as many as buy has entries`)
   const capacity = given.number('capacity_kwh', amount)
+  const withinCapacity = amountUpTo(capacity, 'the capacity')
   const problem = {
     stepHours: constant(steps, given.number('dt_h', positive)),
     importPrice: given.list('buy').map(micros),
@@ -25,9 +26,9 @@ export function homeDayCase(file: Fields): ScheduleCase {
     ],
     battery: {
       capacityWh: wattHours(capacity),
-      reserveWh: wattHours(given.number('soc_min_kwh', amount)),
-      ceilingWh: wattHours(given.optionalNumber('soc_max_kwh', amount) ?? capacity),
-      storedWh: wattHours(given.number('soc_init_kwh', amount)),
+      reserveWh: wattHours(given.number('soc_min_kwh', withinCapacity)),
+      ceilingWh: wattHours(given.optionalNumber('soc_max_kwh', withinCapacity) ?? capacity),
+      storedWh: wattHours(given.number('soc_init_kwh', withinCapacity)),
       chargeEfficiency: given.number('eta_charge', efficiency),
       dischargeEfficiency: given.number('eta_discharge', efficiency),
       maxChargeW: watts(given.number('p_charge_max_kw', amount)),

@@ -1,5 +1,5 @@
 import { constant } from '@gridbourse/core/battery'
-import { amount, efficiency, Fields, positive } from './fields.ts'
+import { amount, amountUpTo, efficiency, Fields, positive } from './fields.ts'
 import { micros, type PublishedAnswer, type ScheduleCase, watts, wattHours } from './schedule-case.ts'
 
 const SHAPE = 'a case of kind battery-lp'
@@ -20,7 +20,8 @@ export function linearProgrammeCase(file: Fields): ScheduleCase {
   const solar = file.series('pv_kwh', steps, amount)
   const battery = file.object('battery')
   const capacity = battery.number('capacity_kwh', amount)
-  const stored = battery.number('soc_initial_kwh', amount)
+  const withinCapacity = amountUpTo(capacity, 'the capacity')
+  const stored = battery.number('soc_initial_kwh', withinCapacity)
   const wear = battery.number('throughput_cost_eur_per_kwh', amount)
   const problem = {
     stepHours: constant(steps, hours),
@@ -29,8 +30,8 @@ export function linearProgrammeCase(file: Fields): ScheduleCase {
     scenarios: [{ weight: 1, loadWh: load.map(wattHours), solarWh: solar.map(wattHours) }],
     battery: {
       capacityWh: wattHours(capacity),
-      reserveWh: wattHours(battery.number('soc_min_kwh', amount)),
-      ceilingWh: wattHours(battery.optionalNumber('soc_max_kwh', amount) ?? capacity),
+      reserveWh: wattHours(battery.number('soc_min_kwh', withinCapacity)),
+      ceilingWh: wattHours(battery.optionalNumber('soc_max_kwh', withinCapacity) ?? capacity),
       storedWh: wattHours(stored),
       chargeEfficiency: battery.number('eta_charge', efficiency),
       dischargeEfficiency: battery.number('eta_discharge', efficiency),

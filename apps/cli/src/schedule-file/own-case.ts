@@ -7,7 +7,7 @@ import type {
   SchedulingProblem,
   Wear,
 } from '@gridbourse/core/battery'
-import { amount, anyNumber, efficiency, Fields, positive } from './fields.ts'
+import { amount, amountUpTo, anyNumber, efficiency, Fields, positive } from './fields.ts'
 import { micros, type ScheduleCase, watts, wattHours } from './schedule-case.ts'
 
 /** The name of our own format; `docs/schemas/schedule.schema.json` describes it. */
@@ -55,13 +55,14 @@ function scenariosOf(file: Fields, steps: number): readonly Scenario[] {
 
 function batteryOf(fields: Fields): Battery {
   const capacity = fields.number('capacityKwh', amount)
+  const withinCapacity = amountUpTo(capacity, 'the capacity')
   const roundTrip = fields.optionalNumber('roundTripEfficiency', efficiency)
   const oneWay = roundTrip === undefined ? undefined : Math.sqrt(roundTrip)
   const battery = {
     capacityWh: wattHours(capacity),
-    reserveWh: wattHours(fields.optionalNumber('reserveKwh', amount) ?? 0),
-    ceilingWh: wattHours(fields.optionalNumber('ceilingKwh', amount) ?? capacity),
-    storedWh: wattHours(fields.number('storedKwh', amount)),
+    reserveWh: wattHours(fields.optionalNumber('reserveKwh', withinCapacity) ?? 0),
+    ceilingWh: wattHours(fields.optionalNumber('ceilingKwh', withinCapacity) ?? capacity),
+    storedWh: wattHours(fields.number('storedKwh', withinCapacity)),
     chargeEfficiency: oneWay ?? fields.number('chargeEfficiency', efficiency),
     dischargeEfficiency: oneWay ?? fields.number('dischargeEfficiency', efficiency),
     maxChargeW: watts(fields.number('maxChargeKw', amount)),
