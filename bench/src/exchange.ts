@@ -8,7 +8,7 @@ import type { Bench, BenchReport } from './bench.ts'
 import type { Contender } from './exchange/contender.ts'
 import { OURS, PEERS } from './exchange/contenders.ts'
 import type { Measurement } from './exchange/measure.ts'
-import { knownRounds, roundOf } from './exchange/rounds.ts'
+import { differencesFrom, knownRounds, roundOf } from './exchange/rounds.ts'
 import type { Round } from './exchange/rounds.ts'
 import type { FlowAnswer } from './order-flow/plain-answer.ts'
 
@@ -39,7 +39,9 @@ export const bench: Bench = {
           if (typeof result === 'string') wrong.push(result)
           else {
             results.push(result)
-            wrong.push(...differences(result, round.expected))
+            wrong.push(
+              ...differencesFrom(round, result).map((difference) => `${contender.name}: ${difference}`),
+            )
           }
         }
       }
@@ -75,16 +77,6 @@ async function measured(
   } catch (error) {
     return `${contender.name} failed on ${workload} at ${operations}: ${String(error)}`
   }
-}
-
-function differences(result: Result, expected: FlowAnswer): string[] {
-  const names = ['trades', 'quantity', 'notional', 'hash', 'missedCancels'] as const
-  const { engine, workload, operations } = result
-  return names
-    .filter((name) => result[name] !== expected[name])
-    .map(
-      (name) => `${engine} on ${workload} at ${operations}: ${name} ${result[name]}, not ${expected[name]}`,
-    )
 }
 
 const rowOf = ({ engine, workload, operations, trades, hash, ...times }: Result) => ({

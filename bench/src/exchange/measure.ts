@@ -15,6 +15,7 @@ export type Measurement = {
 
 /** The kernel counts CPU time in ticks of some ms, so short runs are repeated until they amount to many. */
 const LEAST_MS = 250
+const MOST_RUNS = 50
 
 /** Drives fresh engines through the flow: to warm up, at least `runs` times on the clock, once by the operation. */
 export function measure(
@@ -26,7 +27,7 @@ export function measure(
   const wall: number[] = []
   let cpuMs = 0
   let answer: FlowAnswer | undefined
-  while (wall.length < runs || sum(wall) < LEAST_MS) {
+  while (wall.length < runs || (sum(wall) < LEAST_MS && wall.length < MOST_RUNS)) {
     const match = contender.prepare(flow)
     globalThis.gc?.()
     const cpuBefore = process.threadCpuUsage()

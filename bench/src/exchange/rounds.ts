@@ -55,3 +55,11 @@ export function roundOf(file: string): Round {
     wrong: isKnown ? [] : ['the plain matcher found other trades than were published'],
   }
 }
+
+/** What an engine's answer to the round says otherwise than expected. */
+export function differencesFrom({ workload, operations, expected }: Round, answer: FlowAnswer): string[] {
+  const names = ['trades', 'quantity', 'notional', 'hash', 'missedCancels'] as const
+  return names
+    .filter((name) => answer[name] !== expected[name])
+    .map((name) => `${name} ${answer[name]} on ${workload} at ${operations}, not ${expected[name]}`)
+}
