@@ -21,6 +21,8 @@ export type TestMarket = {
   /** Somebody without a key. */
   readonly anybody: Client
   join(participant: string, terms?: Partial<RegisterParticipant>): Promise<Member>
+  /** The client of a member that joined before a restart. */
+  as(member: Member): Client
   /** A request with nothing made up for it. */
   send(method: string, path: string, request?: RawRequest): Promise<Response>
   /** Stops the server and starts it again in the same folder. */
@@ -69,6 +71,7 @@ export async function openTestMarket(options: Partial<Settings> = {}): Promise<T
       const registered = await client.registerParticipant({ body: { participant, ...terms } })
       return member(participant, registered.key)
     },
+    as: ({ key: memberKey }) => createClient({ baseUrl: server.url, key: memberKey }),
     send: (method, path, request = {}) => send(server.url + path, method, request),
     async restart() {
       await server.stop()

@@ -100,7 +100,7 @@ async function start(settings: Settings): Promise<RunningServer> {
 
 /** Starts the engine's thread and the views that its records feed; resolves when the views have their base. */
 async function startEngine(settings: Settings) {
-  const { journal, home, rules, zone, openingAuctionTime, clock } = settings
+  const { journal, home, rules, zone, openingAuctionTime, clock, eventsKept } = settings
   const workerData: EngineStart = {
     journal,
     directory: join(home, 'journal'),
@@ -113,7 +113,7 @@ async function startEngine(settings: Settings) {
   const engine = new EngineThread(worker, {
     base(base) {
       const market = new MarketView(base)
-      const feed = new EventFeed(base.sequence)
+      const feed = new EventFeed(base.sequence, eventsKept)
       apply = (records) => feed.append(records.flatMap((record) => market.apply(record)))
       views.resolve({ market, feed })
     },

@@ -23,6 +23,8 @@ export type Settings = {
   /** Names beside localhost under which a server on the loopback interface may be asked. */
   readonly allowedHosts: readonly string[]
   readonly webhookTargets: Targets
+  /** How many of the latest events stay in memory for readers that resume; older ones come from the journal. */
+  readonly eventsKept: number
   readonly logLevel: string
 }
 
@@ -60,6 +62,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     webhookTargets: targetsOf(
       env['GRIDBOURSE_WEBHOOK_TARGETS'] ?? (isLoopback(host) ? 'loopback' : 'public'),
     ),
+    eventsKept: 100_000,
     logLevel: env['LOG_LEVEL'] ?? 'warn',
   }
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { SlotNumber } from '@gridbourse/core/kernel'
 import type { EventSource } from '../views/event-source.ts'
-import { isBefore, type EventPlace, type FeedEvent } from '../views/event-feed.ts'
+import type { EventPlace, FeedEvent } from '../views/event-feed.ts'
 import { readerOf } from './caller.ts'
 import { eventPlace, slotNamed } from './market-reads.ts'
 import type { Names } from './names.ts'
@@ -18,10 +18,10 @@ const STALLED_MS = 60_000
 const open = new Set<ServerResponse>()
 
 export const streamOperation: Handlers<'streamEvents'> = {
-  streamEvents({ events, names }, { query, caller, request, reply }) {
+  streamEvents({ events, market, names }, { query, caller, request, reply }) {
     const asked = lastEventId(request.headers['last-event-id']) ?? query.after
     const place = asked === undefined ? events.feed.last : eventPlace(asked)
-    if (asked !== undefined && isBefore(events.feed.last, place)) {
+    if (asked !== undefined && place.sequence > market.sequence) {
       throw new Problem('events_not_kept', { field: 'last-event-id' })
     }
     if (open.size >= MOST_STREAMS) throw new Problem('too_many_streams')

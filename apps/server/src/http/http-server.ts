@@ -16,7 +16,7 @@ import { marketReads } from './market-reads.ts'
 import { operatorOperations, participantOperations } from './operator-operations.ts'
 import type { Call, Handlers } from './operation-route.ts'
 import { orderOperations } from './order-operations.ts'
-import { answerProblems } from './problem-answers.ts'
+import { answerFault, answerProblems, refuseBytes } from './problem-answers.ts'
 import { invalidRequest } from './problem.ts'
 import { requireReady } from './readiness.ts'
 import type { ServerParts } from './server-parts.ts'
@@ -49,6 +49,8 @@ const handlers: Handlers = {
 export async function createHttpServer(parts: ServerParts, options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: { level: options.logLevel, stream: process.stderr, redact: ['req.headers.authorization'] },
+    frameworkErrors: answerFault,
+    clientErrorHandler: refuseBytes,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     forceCloseConnections: 'idle',

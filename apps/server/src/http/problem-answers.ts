@@ -3,15 +3,20 @@ import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { invalidRequest, Problem } from './problem.ts'
 
-/** Whatever goes wrong is answered as a problem: ours, Fastify's, and bytes that are no HTTP. */
+/** Whatever goes wrong in a request is answered as a problem, ours and Fastify's. */
 export function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((fault: FastifyError | Problem, request, reply) => {
-    const problem = problemOf(fault)
-    if (problem.reason === 'internal') request.log.error({ err: fault, url: request.url }, 'a request failed')
-    return send(reply, request, problem)
-  })
+  app.setErrorHandler(answerFault)
   app.setNotFoundHandler((request, reply) => send(reply, request, new Problem('route_unknown')))
-  app.server.on('clientError', refuseBytes)
+}
+
+export function answerFault(
+  fault: FastifyError | Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const problem = problemOf(fault)
+  if (problem.reason === 'internal') request.log.error({ err: fault, url: request.url }, 'a request failed')
+  return send(reply, request, problem)
 }
 
 function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
@@ -51,7 +56,7 @@ function problemOf(fault: FastifyError | Problem): Problem {
 }
 
 /** What is no HTTP request gets an answer by hand, and no second chance. */
-function refuseBytes(fault: Error & { code?: string }, socket: Socket): void {
+export function refuseBytes(fault: { readonly code?: string }, socket: Socket): void {
   if (fault.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const problem = invalidRequest(null, 'The bytes received are no HTTP request.')
   const body = JSON.stringify(problem.body(''))

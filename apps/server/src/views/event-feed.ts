@@ -14,17 +14,18 @@ export type FeedEvent = EventPlace & {
 /** Called once with what came next. */
 export type FeedWaiter = (events: readonly FeedEvent[]) => void
 
-const KEPT = 100_000
-
 /** The latest events in order; older ones are in the journal. */
 export class EventFeed {
   /** Everything after this place, and up to `last`, is here. */
   #before: EventPlace
   #last: EventPlace
+  readonly #kept: number
   #events: FeedEvent[] = []
   #waiting = new Set<FeedWaiter>()
 
-  constructor(sequence: number) {
+  /** Begins after the record `sequence`, and keeps at least the latest `kept` events. */
+  constructor(sequence: number, kept: number) {
+    this.#kept = kept
     this.#before = endOf(sequence)
     this.#last = this.#before
   }
@@ -39,7 +40,7 @@ export class EventFeed {
     if (last === undefined) return
     for (const event of events) this.#events.push(event)
     this.#last = last
-    if (this.#events.length >= 2 * KEPT) this.#forgetOldest()
+    if (this.#events.length >= 2 * this.#kept) this.#forgetOldest()
     const waiting = this.#waiting
     this.#waiting = new Set()
     for (const take of waiting) take(events)
@@ -62,8 +63,8 @@ export class EventFeed {
   }
 
   #forgetOldest(): void {
-    this.#before = this.#events[this.#events.length - KEPT - 1]!
-    this.#events = this.#events.slice(-KEPT)
+    this.#before = this.#events[this.#events.length - this.#kept - 1]!
+    this.#events = this.#events.slice(-this.#kept)
   }
 }
 

@@ -101,7 +101,8 @@ describe('what reads are answered from', () => {
         let sequence = 0
         historyOf(morning, deeds, (_exchange, entry) => {
           for (const { event, owner } of view.apply(record(entry, ++sequence))) {
-            if (/^(order_|block_|auction_fill|command_rejected)/.test(event.type)) expect(owner).not.toBeNull()
+            if (/^(order_|block_|auction_fill|command_rejected)/.test(event.type))
+              expect(owner).not.toBeNull()
           }
         })
       }),
