@@ -127,7 +127,7 @@ export class Exchange {
 
   /** A live order or block; undefined once it is filled or removed. */
   order(number: OrderNumber): LiveOrder | LiveBlock | undefined {
-    const order = this.floor.index.find(number)
+    const order = this.floor.findOrder(number)
     if (order !== 0) return view.viewOrder(this.floor, order)
     const block = this.floor.blocks.get(number)
     return block && view.viewBlock(this.floor, block)

@@ -10,7 +10,7 @@ const USED = PAGE
 export class OrderIndex {
   private readonly pages: (Int32Array | undefined)[] = []
 
-  /** The pointer of a live order, or 0. */
+  /** The pointer of a live order, or 0; of a number that no order can have, anything. */
   find(number: number): number {
     const page = this.pages[(number / PAGE) | 0]
     return page === undefined ? 0 : page[number & (PAGE - 1)]!

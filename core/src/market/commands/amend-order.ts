@@ -34,7 +34,7 @@ export function amendOrder(
   by: number,
 ): boolean {
   if (!admitTrader(floor, 'amend_order', participant, by)) return false
-  const order = floor.index.find(number)
+  const order = floor.findOrder(number)
   if (order === 0) return refuse(floor, blockFlaw(floor, participant, number))
   const { words } = floor.orders
   const position = words[order + POSITION]!

@@ -42,6 +42,15 @@ test('whatever is live can be cancelled until the closing auction takes it, in a
   expect(tell(book, 'cancel 1 by A')).toEqual(['#1 is gone: cancelled, 5kWh'])
 })
 
+test('a number that no order can have is unknown, whatever its bits', () => {
+  const book = bookOf(BOOK)
+  for (const number of [0, -1, 1.5, -16_383, 1 + 2 ** 46, NaN]) {
+    expect(tell(book, `cancel ${number} by A`)).toEqual(['no: order_unknown (order)'])
+    expect(tell(book, `amend ${number} by A to 1kWh`)).toEqual(['no: order_unknown (order)'])
+    expect(book.exchange.order(number as never)).toBeUndefined()
+  }
+})
+
 describe('who may cancel', () => {
   const by = (asker: ParticipantNumber, line = 'cancel 1 by A'): unknown => ask(bookOf(BOOK), line, asker)[0]
 

@@ -16,7 +16,7 @@ const SLOT_UNKNOWN = no('slot_unknown', 'slot')
 
 /** Takes one order or block out of the market. False for a rejection. */
 export function cancelOrder(floor: Floor, participant: number, number: number, by: number): boolean {
-  const order = floor.index.find(number)
+  const order = floor.findOrder(number)
   // Whoever owns a live order may cancel it, always: most cancels need no further check.
   if (order !== 0 && by === participant && orderOwner(floor, order) === participant) {
     removeOrder(floor, order, CANCELLED)

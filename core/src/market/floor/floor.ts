@@ -79,6 +79,12 @@ export class Floor {
     return book
   }
 
+  /** Pointer to the live simple order of that number, or 0; any number may be asked for. */
+  findOrder(number: number): number {
+    const order = this.index.find(number)
+    return order !== 0 && this.orders.number(order) === number ? order : 0
+  }
+
   bookOf(order: number): Book {
     return this.byIndex[this.orders.words[order + BOOK]!]!
   }
