@@ -9,6 +9,7 @@ export type Skill = {
   readonly mase: number
   /** The MAE of the value 24 hours before on the very same slots. */
   readonly lag24Mae: number
+  /** MAE over lag24Mae; not finite where yesterday was never wrong. */
   readonly ratio: number
   /** Mean pinball over the nine levels. */
   readonly pinball: number
@@ -18,12 +19,11 @@ export type Skill = {
   readonly n: number
 }
 
-/** One slot to score: what came, what the same slot of the day before was, and the nine quantiles at `at`. */
+/** One slot to score: what came, what the same slot of the day before was, and the nine quantiles. */
 export type Outcome = {
   readonly actual: number
   readonly dayBefore: number
   readonly quantiles: Float64Array
-  readonly at: number
   /** Whether the slot counts for coverage (a sun that is down is no achievement). */
   readonly counts: boolean
 }
@@ -43,18 +43,18 @@ export function emptyScore(): Score {
   let inside = 0
   let counted = 0
   return {
-    add({ actual, dayBefore, quantiles, at, counts }) {
+    add({ actual, dayBefore, quantiles, counts }) {
       if (Number.isNaN(actual) || Number.isNaN(dayBefore)) return
-      const error = actual - quantiles[at + MEDIAN]!
+      const error = actual - quantiles[MEDIAN]!
       n++
       absolute += Math.abs(error)
       squared += error * error
       naive += Math.abs(actual - dayBefore)
       for (let level = 0; level < LEVELS.length; level++)
-        pinball += pinballLoss(actual, quantiles[at + level]!, LEVELS[level]!) / LEVELS.length
+        pinball += pinballLoss(actual, quantiles[level]!, LEVELS[level]!) / LEVELS.length
       if (!counts) return
       counted++
-      if (actual >= quantiles[at]! && actual <= quantiles[at + LEVELS.length - 1]!) inside++
+      if (actual >= quantiles[0]! && actual <= quantiles[LEVELS.length - 1]!) inside++
     },
     skill: (historyLag24Mae) => ({
       mae: absolute / n,

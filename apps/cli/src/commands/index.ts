@@ -4,6 +4,7 @@ import { register as auction } from './auction.ts'
 import { register as auctions } from './auctions.ts'
 import { register as book } from './book.ts'
 import { register as cancel } from './cancel.ts'
+import { register as forecast } from './forecast.ts'
 import { register as operatorSwitches } from './operator-switches.ts'
 import { register as order } from './order.ts'
 import { register as participants } from './participants.ts'
@@ -29,6 +30,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   auction,
   schedule,
   participants,
+  forecast,
   operatorSwitches,
   replayJournal,
   restore,

@@ -1,0 +1,157 @@
+import { assert } from '../kernel/index.ts'
+import { bandOf, spreadOut, type Band } from './band.ts'
+import { combinationWeights, expertLosses, meanLoss } from './combination.ts'
+import { NAIVE, type Panel } from './panel.ts'
+import { LEVELS } from './series.ts'
+import type { Timeline } from './timeline.ts'
+import { trackRecord } from './track-record.ts'
+
+/** All of a local day, forecast at its midnight; or one slot, forecast when the last known one began 1 h before. */
+export type Horizon = 'day-ahead' | '1h'
+
+export const HORIZONS: readonly Horizon[] = ['day-ahead', '1h']
+
+/**
+ * Forecasts one series at one horizon, day by day. It reads `values` only where they had ended, so the same
+ * forecaster serves a replay over a whole file and a live market whose readings are still to come.
+ */
+export type Forecaster = {
+  readonly experts: readonly string[]
+  /** What each expert counts for at the moment. */
+  weights(): Float64Array
+  /** Which naive expert stands in while the combination is worse than it, or undefined. */
+  fallback(): string | undefined
+  /** Learns all days before `day` (a number in the timeline's days). Days are learned once, in order. */
+  advanceTo(day: number): void
+  /** Writes the nine quantiles for `target`; `known` is the last interval that had ended. */
+  forecast(target: number, quantiles: Float64Array, known?: number): void
+  /** The last interval known when `target` is forecast at this horizon. */
+  knownBefore(target: number): number
+}
+
+export type ForecasterOptions = {
+  readonly id: string
+  readonly timeline: Timeline
+  readonly values: Float64Array
+  readonly horizon: Horizon
+  readonly panel: Panel
+  readonly isActive: (target: number) => boolean
+  /** The least and the most that exist. */
+  readonly floor: number
+  readonly ceiling: number
+  /** From this day on experts are asked and remembered; before it they only learn. */
+  readonly askedFrom?: number
+  /** Told after a day is learned, for what models share. */
+  readonly afterDay?: (day: number) => void
+}
+
+/** Days of past forecasts that weights and bands are taken from, and how fast those of the weights fade. */
+const TRACK_DAYS = 56
+const BAND_DAYS = 42
+const HALF_LIFE_DAYS = 10
+
+/** Days with readings before ridges learn, before forests grow, and between two growths of them. */
+const FIRST_LESSON = 8
+const FIRST_FOREST = 28
+const REGROWTH = 14
+
+/** Days of past forecasts before anything but the day before is trusted. */
+const PROBATION = 7
+
+export function forecaster(options: ForecasterOptions): Forecaster {
+  const { id, timeline, values, horizon, panel, isActive, floor, ceiling, askedFrom = 0, afterDay } = options
+  const { perDay, perHour, days, dayOf } = timeline
+  const experts = panel.experts.length
+  const record = trackRecord(values, experts)
+  const opinions = new Float64Array(experts)
+  const form = new Float64Array(LEVELS.length)
+  let day = 0
+  let grownOn = -REGROWTH
+  let combination = onlyExpert(LAG_DAY, experts)
+  let weights = combination
+  let band: Band = new Float64Array(LEVELS.length)
+
+  const knownBefore = (target: number): number =>
+    horizon === 'day-ahead' ? days[dayOf[target]!]!.from - 1 : target - perHour
+
+  const learn = (): void => {
+    const { from, to } = days[day]!
+    for (let target = from; target < to; target++) {
+      const known = knownBefore(target)
+      if (known < 0 || !isActive(target)) continue
+      if (day >= askedFrom) {
+        panel.consult(target, known, opinions, form)
+        record.keep(target, opinions, form, combined(combination, opinions))
+      }
+      if (day >= FIRST_LESSON) panel.learn(target, known)
+    }
+    afterDay?.(day)
+  }
+
+  const judge = (): void => {
+    const end = days[day]!.from
+    const past = record.between(end - TRACK_DAYS * perDay, end)
+    const oldest = past.slots[0]
+    if (oldest === undefined || end - oldest < PROBATION * perDay) return
+    const shares = Float64Array.from(past.slots, (slot) => 0.5 ** ((end - slot) / perDay / HALF_LIFE_DAYS))
+    const naive = bestNaive(expertLosses(past.errors, shares))
+    combination = combinationWeights(past.errors, shares)
+    const isWorse = meanLoss(past.combined, shares) > naive.loss
+    weights = isWorse ? onlyExpert(naive.expert, experts) : combination
+    band = bandOf(record.between(end - BAND_DAYS * perDay, end), weights)
+  }
+
+  return {
+    experts: panel.experts,
+    weights: () => weights,
+    fallback: () => (weights === combination ? undefined : panel.experts[weights.indexOf(1)]),
+    knownBefore,
+
+    advanceTo(target) {
+      assert(target >= day && target < days.length, 'days are learned in order')
+      for (; day < target;) {
+        learn()
+        day++
+        if (day < FIRST_LESSON) continue
+        panel.refit()
+        if (day < askedFrom) continue
+        if (day - grownOn >= REGROWTH && day >= FIRST_FOREST && panel.rows() > 0) {
+          panel.regrow(`${id} ${horizon} ${days[day]!.date}`)
+          grownOn = day
+        }
+        judge()
+      }
+    },
+
+    forecast(target, quantiles, known = knownBefore(target)) {
+      assert(known < target && known < days[day]!.to, 'only what has ended is known')
+      if (!isActive(target)) {
+        quantiles.fill(0)
+        return
+      }
+      panel.consult(target, known, opinions, form)
+      spreadOut(combined(weights, opinions), form, band, quantiles)
+      for (let i = 0; i < LEVELS.length; i++) quantiles[i] = Math.min(ceiling, Math.max(floor, quantiles[i]!))
+    },
+  }
+}
+
+const LAG_DAY = 1
+
+function onlyExpert(expert: number, experts: number): Float64Array {
+  const weights = new Float64Array(experts)
+  weights[expert] = 1
+  return weights
+}
+
+function bestNaive(losses: Float64Array): { readonly expert: number; readonly loss: number } {
+  let expert = 0
+  for (let m = 1; m < NAIVE; m++) if (losses[m]! < losses[expert]!) expert = m
+  return { expert, loss: losses[expert]! }
+}
+
+function combined(weights: Float64Array, opinions: Float64Array): number {
+  let sum = 0
+  for (let m = 0; m < weights.length; m++) sum += weights[m]! * opinions[m]!
+  return sum
+}

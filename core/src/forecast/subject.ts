@@ -1,0 +1,52 @@
+import { clearSkyPlant } from './clear-sky-plant.ts'
+import { forecaster, type Forecaster, type Horizon } from './forecaster.ts'
+import { lagRegressors } from './lag-regressors.ts'
+import { panelOf } from './panel.ts'
+import type { Series } from './series.ts'
+import { solarRegressors } from './solar-regressors.ts'
+import type { SolarSky } from './solar-sky.ts'
+import { streetOf } from './street.ts'
+import type { Timeline } from './timeline.ts'
+import type { Weather } from './weather.ts'
+
+/** A series to forecast, and what its models may look at besides. */
+export type Subject = {
+  readonly series: Series
+  readonly timeline: Timeline
+  /** The sky over the plant; without it a solar series is forecast from its lags alone. */
+  readonly sky?: SolarSky | undefined
+  /** Other plants under the same sky, on the same timeline. */
+  readonly neighbours?: readonly Float64Array[] | undefined
+  /** Weather of the slots to forecast. Measured weather is foresight: whoever shows such figures says so. */
+  readonly weather?: Weather | undefined
+}
+
+/** The forecaster for a subject; `askedFrom` is the day from which its experts are asked and judged. */
+export function forecasterOf(subject: Subject, horizon: Horizon, askedFrom = 0): Forecaster {
+  const { series, timeline, sky } = subject
+  const { id, values, quantity } = series
+  const floor = quantity === 'price' ? -Infinity : 0
+  const common = { id, timeline, values, horizon, floor, ceiling: Infinity, askedFrom }
+  if (quantity !== 'solar' || sky === undefined) {
+    const regressors = lagRegressors({ timeline, values, weather: subject.weather, recent: horizon === '1h' })
+    const panel = panelOf({ timeline, values, regressors, floor, isPhysical: false })
+    return forecaster({ ...common, panel, isActive: regressors.isActive })
+  }
+  const plant = clearSkyPlant(sky, timeline.perDay)
+  const regressors = solarRegressors({
+    timeline,
+    values,
+    sky,
+    plant,
+    street: streetOf(subject.neighbours ?? [], values.length),
+    weather: subject.weather,
+    recent: horizon === '1h',
+  })
+  const panel = panelOf({ timeline, values, regressors, floor, isPhysical: true })
+  const afterDay = (day: number): void => {
+    const { from, to } = timeline.days[day]!
+    for (let i = from; i < to; i++) plant.learn(i, values[i]!)
+    plant.fit()
+  }
+  return forecaster({ ...common, panel, isActive: regressors.isActive, afterDay })
+}
