@@ -51,6 +51,10 @@ export function blockMarket(
   }
 }
 
+/** The energy of a block, over all its slots. */
+export const sizeOf = ({ parts }: MarketBlock): number =>
+  parts.reduce((sum, { injection }) => sum + Math.abs(injection), 0)
+
 /** What a set of blocks brings into each row, net. */
 export function injectionsOf({ slotOfRow, blocks }: BlockMarket, set: BlockSet): Float64Array {
   const injections = new Float64Array(slotOfRow.length)

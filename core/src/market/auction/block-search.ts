@@ -1,6 +1,6 @@
-import type { BlockMarket, BlockSet } from './block-market.ts'
+import { sizeOf, type BlockMarket, type BlockSet } from './block-market.ts'
 import { createRelaxation, FREE, IN, OUT, type Relaxation } from './block-relaxation.ts'
-import { improve, repair } from './improve-set.ts'
+import { polish, repair, shake } from './improve-set.ts'
 import { createBestSet, type PermittedSet, type Verdict } from './permitted-set.ts'
 
 export type BlockChoice = PermittedSet & {
@@ -16,7 +16,10 @@ export type BlockChoice = PermittedSet & {
  * relaxation proves to be worse than the best known. Stops after `nodeLimit` nodes; no clock, so that equal
  * auctions end equally.
  */
-export function searchBlocks(market: BlockMarket, nodeLimit: number): BlockChoice {
+export function searchBlocks(
+  market: BlockMarket,
+  { nodeLimit, seed }: { readonly nodeLimit: number; readonly seed: string },
+): BlockChoice {
   const relax = createRelaxation(market)
   const tried = createBestSet(market)
   const fixed = new Uint8Array(market.blocks.length)
@@ -34,7 +37,9 @@ export function searchBlocks(market: BlockMarket, nodeLimit: number): BlockChoic
     const settled = settle(relaxed, fixed, tried.best)
     const rounded = roundedSet(relaxed, fixed)
     const verdict = tried.consider(rounded)
+    const known = tried.best
     if (verdict.kind === 'excluded') repair(market, rounded, tried)
+    if (verdict.kind === 'better' || tried.best !== known) polish(market, tried)
     const block = branchingBlock(market, relaxed, fixed, { rounded, verdict })
     if (block !== undefined) {
       const sides = relaxed.shares[block]! >= 0.5 && verdict.kind !== 'excluded' ? [IN, OUT] : [OUT, IN]
@@ -49,9 +54,11 @@ export function searchBlocks(market: BlockMarket, nodeLimit: number): BlockChoic
 
   const root = relax(fixed)
   const { prices: dualPrices } = root
-  const first = roundedSet(root, fixed)
-  repair(market, first, tried)
-  improve(market, tried)
+  repair(market, roundedSet(root, fixed), tried)
+  if (!isWorse(root, tried.best)) {
+    polish(market, tried)
+    shake(market, tried, { patience: PATIENCE, seed })
+  }
   explore()
   return { ...tried.best, dualPrices, proven: !isCutShort && !tried.hasUnknown, nodes }
 }
@@ -88,8 +95,7 @@ function branchingBlock(
   const free = [...fixed.keys()].filter((block) => fixed[block] === FREE)
   const fractional = free.filter((block) => shares[block] !== 0 && shares[block] !== 1)
   const size = (block: number): number =>
-    Math.min(shares[block]!, 1 - shares[block]!) *
-    blocks[block]!.parts.reduce((sum, { injection }) => sum + Math.abs(injection), 0)
+    Math.min(shares[block]!, 1 - shares[block]!) * sizeOf(blocks[block]!)
   if (fractional.length > 0) return largest(fractional, size)
   const isTop = verdict.gain !== undefined && bound < Number(verdict.gain) + 1
   if (verdict.kind !== 'excluded' || !isTop) return largest(free, (block) => -Math.abs(surplus[block]!))
@@ -100,6 +106,9 @@ function branchingBlock(
     (block) => -Math.abs(surplus[block]!),
   )
 }
+
+/** Shakes without success before the search begins; a few milliseconds each on a full day. */
+const PATIENCE = 60
 
 function largest(blocks: readonly number[], of: (block: number) => number): number | undefined {
   let found: number | undefined

@@ -1,5 +1,4 @@
-import type { Block } from './auction-request.ts'
-import type { PriceGrid } from './auction-price.ts'
+import type { AuctionRules, Block } from './auction-request.ts'
 import { exactBound, wholePrices } from './block-bound.ts'
 import { blockMarket } from './block-market.ts'
 import { searchBlocks } from './block-search.ts'
@@ -28,10 +27,13 @@ type BlockSlot = {
 export function clearBlocks(
   blocks: readonly Block[],
   levels: readonly PriceLevels[],
-  rules: PriceGrid & { readonly blockNodeLimit: number },
+  rules: AuctionRules,
 ): BlockClearing {
   const market = blockMarket(blocks, (slot) => slotCurve(levels[slot]!), rules)
-  const { set, gain, prices, dualPrices, proven, nodes } = searchBlocks(market, rules.blockNodeLimit)
+  const { set, gain, prices, dualPrices, proven, nodes } = searchBlocks(market, {
+    nodeLimit: rules.blockNodeLimit,
+    seed: rules.seed,
+  })
   const whole = wholePrices(market, dualPrices)
   const rowOfSlot = new Map(market.slotOfRow.map((slot, row) => [slot, row]))
   const bought = levels.map(() => 0)

@@ -62,6 +62,13 @@ export function intervalAt(
   return [step + 1 < steps ? prices[step + 1]! : null, high]
 }
 
+/** `exactWorth` in doubles, and -Infinity out of range. */
+export function worthNear({ starts, prices, worth }: SlotCurve, injection: number): number {
+  if (injection < starts[0]! || injection > starts[prices.length]!) return -Infinity
+  const step = stepBefore(starts, injection)
+  return step < 0 ? worth[0]! : worth[step]! + prices[step]! * (injection - starts[step]!)
+}
+
 /** What simple orders buy at an injection in range; at a step of both sides as much as trades there. */
 export function boughtAt({ starts, demand, demandAbove }: SlotCurve, injection: number): number {
   const step = stepBefore(starts, injection)
