@@ -7,18 +7,21 @@ export type SlotClearing = {
   readonly volume: Wh
   /** null when nothing traded. */
   readonly price: MicrosPerKwh | null
-  /** Every price in it supports the result; null where nothing bounds that end. */
+  /**
+   * Every price in it supports what the simple orders got; null where none bounds that end. Accepted blocks
+   * may need a part of it only, which depends on the prices of their other slots.
+   */
   readonly priceInterval: readonly [low: MicrosPerKwh | null, high: MicrosPerKwh | null]
   /** The price that `bound` takes for this slot. */
   readonly dualPrice: MicrosPerKwh
 }
 
 export type AuctionRejection =
-  /** The limit is worse than the clearing price. */
+  /** The limit is worse than the clearing price; where nothing traded, than the best limit it could meet. */
   | 'out_of_the_money'
   /** The limit is the clearing price, and others at it came first or shared it. */
   | 'at_the_margin'
-  /** Nobody on the other side. */
+  /** Nothing traded (for a block: in one of its slots), and no simple order stands on the other side. */
   | 'no_counterparty'
   /** A block that the price would pay, left out because no permitted result with it is better. */
   | 'paradoxically_rejected'
