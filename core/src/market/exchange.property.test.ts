@@ -4,14 +4,18 @@ import { OrderFeed } from '@gridbourse/testing/order-feed'
 import { disagreementOf } from '@gridbourse/testing/twin-exchanges'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { BUY, encodeTerms, SELL } from './book/order-terms.ts'
 import { decodeCommand, encodeCommand } from './command-codec.ts'
-import { createExchange, restoreExchange } from './exchange.ts'
+import type { Command } from './command.ts'
+import { readEvents } from './event-reader.ts'
 import type { ExchangeEvent } from './event.ts'
+import { createExchange, restoreExchange, type Exchange } from './exchange.ts'
+import type { ParticipantNumber } from './identity.ts'
 
 const someDay = fc.tuple(someMorning, fc.array(someDeed, { minLength: 20, maxLength: 120, size: 'max' }))
 
 /** Checks a law on days in the life of a market. */
-function always(law: (morning: Asked[], deeds: Deed[]) => void, numRuns = 60): void {
+function always(law: (morning: Asked[], deeds: Deed[]) => void, numRuns = 100): void {
   fc.assert(
     fc.property(someDay, ([morning, deeds]) => law(morning, deeds)),
     { numRuns },
@@ -30,7 +34,7 @@ function eventsOf<Type extends ExchangeEvent['type']>(
 test('the exchange and its naive twin agree event for event', () => {
   always((morning, deeds) => {
     expect(disagreementOf(morning, deeds)).toBeUndefined()
-  }, 250)
+  }, 500)
 })
 
 test('the days are lively: every kind of event happens, and most reasons to say no', () => {
@@ -193,6 +197,36 @@ test('a rejection changes nothing', () => {
     })
   }, 20)
 })
+
+test('the hot face does what `step` does', () => {
+  always((morning, deeds) => {
+    const { exchange, entries } = historyOf(morning, deeds)
+    const hot = createExchange()
+    for (const { command, by, events } of entries)
+      expect(isHot(command, by) ? askHot(hot, command) : hot.step(command, by)).toEqual(events)
+    expect(hot.stateHash()).toBe(exchange.stateHash())
+  })
+})
+
+type HotCommand = Extract<Command, { type: 'place_order' | 'amend_order' | 'cancel_order' }>
+
+const isHot = (command: Command, by: ParticipantNumber): command is HotCommand =>
+  (command.type === 'place_order' || command.type === 'amend_order' || command.type === 'cancel_order') &&
+  command.participant === by
+
+function askHot(exchange: Exchange, command: HotCommand): readonly ExchangeEvent[] {
+  exchange.events.clear()
+  if (command.type === 'cancel_order') exchange.cancel(command.participant, command.order)
+  else if (command.type === 'amend_order') {
+    const { participant, order, price, energy } = command
+    exchange.amend(participant, order, price ?? Number.NaN, energy ?? Number.NaN)
+  } else {
+    const { participant, slot, price, energy, expiresAt } = command
+    const side = command.side === 'buy' ? BUY : SELL
+    exchange.place(participant, slot, side, price ?? Number.NaN, energy, encodeTerms(command), expiresAt ?? 0)
+  }
+  return readEvents(exchange.events)
+}
 
 describe('the state follows from the commands alone', () => {
   test('replaying the commands from their bytes gives the same events and the same hash', () => {
