@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { JournalConflict } from '@gridbourse/core/market'
 import { startWriter } from '@gridbourse/testing/journal-kill'
 import { openSegmentJournal } from './segment-journal.ts'
@@ -15,11 +16,12 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }))
 
 const writerProcess = () => {
-  const options = { directory }
-  return startWriter(
-    { module: '@gridbourse/adapters/journal', opener: 'openSegmentJournal', options },
-    'lock',
-  )
+  const opener = {
+    module: '@gridbourse/adapters/journal',
+    opener: 'openSegmentJournal',
+    options: { directory },
+  }
+  return startWriter({ ...opener, workload: 'records' }, 'lock')
 }
 
 test('a second process is refused and told who holds the journal, until that one is killed', async () => {
@@ -28,7 +30,7 @@ test('a second process is refused and told who holds the journal, until that one
   await expect(openSegmentJournal({ directory })).rejects.toThrow(JournalConflict)
   await expect(openSegmentJournal({ directory })).rejects.toThrow(`held by process ${holder.child.pid}`)
 
-  const exited = new Promise((resolve) => holder.child.once('exit', resolve))
+  const exited = once(holder.child, 'exit')
   holder.child.kill('SIGKILL')
   await exited
   const journal = await openSegmentJournal({ directory })
@@ -47,23 +49,16 @@ test('a pid that was left behind means nothing, though a process has it today', 
 })
 
 test('of several processes that start at once, one gets it', async () => {
-  for (let round = 0; round < 3; round++) {
-    const writers = Array.from({ length: 4 }, writerProcess)
-    const exits = writers.map(
-      ({ child }) => new Promise<void>((resolve) => child.once('exit', () => resolve())),
-    )
-    await Promise.any(writers.map(({ opened }) => opened))
-    // The others end by themselves, refused; when only the holder is left, it is killed.
-    const loserExits = writers.map(({ child }, i) => exits[i]!.then(() => child.exitCode))
-    await new Promise<void>((resolve) => {
-      let ended = 0
-      for (const exit of loserExits) void exit.then(() => ++ended === 3 && resolve())
-    })
-    const alive = writers.filter(({ child }) => child.exitCode === null && child.signalCode === null)
-    expect(alive.length).toBe(1)
-    alive[0]!.child.kill('SIGKILL')
-    await Promise.all(exits)
-  }
+  const writers = Array.from({ length: 5 }, writerProcess)
+  const exits = writers.map(({ child }) => once(child, 'exit'))
+  await Promise.any(writers.map(({ opened }) => opened))
+  const hasEnded = ({ child }: (typeof writers)[number]) => child.exitCode !== null
+  await vi.waitUntil(() => writers.filter(hasEnded).length === 4, { timeout: 20_000 })
+  const holder = writers.find((writer) => !hasEnded(writer))
+  for (const loser of writers.filter(hasEnded))
+    expect(loser.lines()[0]).toMatch(/^JournalConflict: .* is held by process (\d+|unknown)$/)
+  holder?.child.kill('SIGKILL')
+  await Promise.all(exits)
 })
 
 test('letting go leaves nothing that is in the way', async () => {

@@ -40,7 +40,7 @@ describe('a sync or write that fails is the end of the writer', () => {
     await journal.close()
     const again = await openSegmentJournal({ directory })
     expect(again.lastSequence).toBeGreaterThanOrEqual(10)
-    expect(await differenceFrom(again)).toBeUndefined()
+    expect(await differenceFrom(again, { from: 1, at: recordAt })).toBeUndefined()
     await again.close()
   })
 
@@ -113,7 +113,7 @@ describe('a full disk', () => {
         execFileSync('mount', ['-o', 'remount,size=1m', directory])
         const again = await openSegmentJournal({ directory })
         expect(again.lastSequence).toBeGreaterThanOrEqual(acknowledged)
-        expect(await differenceFrom(again)).toBeUndefined()
+        expect(await differenceFrom(again, { from: 1, at: recordAt })).toBeUndefined()
         await again.append([recordAt(again.lastSequence + 1)])
         await again.close()
       } finally {
@@ -124,7 +124,12 @@ describe('a full disk', () => {
 
   test.skipIf(process.platform === 'win32')('a limit on the size of files does the same', async () => {
     const options = { directory, segmentBytes: 10_000_000 }
-    const writer = { module: '@gridbourse/adapters/journal', opener: 'openSegmentJournal', options }
+    const writer = {
+      module: '@gridbourse/adapters/journal',
+      opener: 'openSegmentJournal',
+      options,
+      workload: 'records',
+    } as const
     // Blocks of 512 bytes; without the trap the kernel would end the process instead of failing the write.
     const limited = ['sh', '-c', 'trap "" XFSZ; ulimit -f 200; exec "$0" "$@"']
     const run = startWriter(writer, 'limited', limited)
@@ -135,7 +140,7 @@ describe('a full disk', () => {
 
     const journal = await openSegmentJournal(options)
     expect(journal.lastSequence).toBeGreaterThanOrEqual(acknowledged)
-    expect(await differenceFrom(journal)).toBeUndefined()
+    expect(await differenceFrom(journal, { from: 1, at: recordAt })).toBeUndefined()
     await journal.close()
   })
 })

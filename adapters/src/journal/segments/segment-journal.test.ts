@@ -24,14 +24,14 @@ journalContract('segment files for every commit', async () => {
   }
 })
 
-test('kill -9 of the writer loses nothing that was acknowledged and doubles nothing', async () => {
-  const options = { directory: await newDirectory(), segmentBytes: 100_000 }
-  const writer = { module: '@gridbourse/adapters/journal', opener: 'openSegmentJournal', options }
-  const { wrong, acknowledged } = await killWriters(writer, () => openSegmentJournal(options), {
-    rounds: 15,
-    seed: 'a writer dies',
-  })
-  expect(wrong).toEqual([])
-  expect(acknowledged).toBeGreaterThan(0)
-  await rm(options.directory, { recursive: true })
-})
+test.each(['records', 'exchange'] as const)(
+  'kill -9 of a writer of %s loses and doubles nothing',
+  async (workload) => {
+    const options = { directory: await newDirectory(), segmentBytes: 100_000 }
+    const writer = { module: '@gridbourse/adapters/journal', opener: 'openSegmentJournal', options, workload }
+    const killed = await killWriters(writer, () => openSegmentJournal(options), { rounds: 8, seed: workload })
+    expect(killed.wrong).toEqual([])
+    expect(killed.acknowledgements).toBeGreaterThan(0)
+    await rm(options.directory, { recursive: true })
+  },
+)
