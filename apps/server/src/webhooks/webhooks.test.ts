@@ -1,0 +1,155 @@
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { MarketEvent } from '@gridbourse/api'
+import { openTestMarket, TODAY, type Member, type TestMarket } from '../../../../testing/src/test-market.ts'
+
+let market: TestMarket
+let anna: Member
+let bert: Member
+
+beforeAll(async () => {
+  market = await openTestMarket()
+  anna = await market.join('anna')
+  bert = await market.join('bert')
+})
+afterAll(() => market.stop())
+
+type Received = { readonly id: string; readonly isSigned: boolean; readonly event: MarketEvent }
+
+/** Somebody's server: takes deliveries, or answers what `mood` says. */
+async function receiver(secret: () => string, mood: () => number = () => 204) {
+  const received: Received[] = []
+  const server: Server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk) => (body += String(chunk)))
+    request.on('end', () => {
+      const status = mood()
+      if (status < 300) {
+        const id = String(request.headers['webhook-id'])
+        const signed = `${id}.${String(request.headers['webhook-timestamp'])}.${body}`
+        const key = Buffer.from(secret().slice('whsec_'.length), 'base64')
+        const signature = `v1,${createHmac('sha256', key).update(signed).digest('base64')}`
+        received.push({
+          id,
+          isSigned: request.headers['webhook-signature'] === signature,
+          event: JSON.parse(body) as MarketEvent,
+        })
+      }
+      response.writeHead(status).end()
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    received,
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+const place = (client: Member['client'], terms: object = {}) =>
+  client.placeOrder({
+    body: { slot: TODAY, side: 'buy', priceMicrosPerKwh: 100_000, energyWh: 10, ...terms },
+  })
+
+describe('a webhook', () => {
+  test('is told what concerns its owner, in order, signed, and nothing of others', async () => {
+    let secret = ''
+    const there = await receiver(() => secret)
+    const hook = await anna.client.addWebhook({ body: { url: there.url } })
+    secret = hook.secret
+    await place(anna.client)
+    await place(bert.client, { side: 'sell', slot: '2026-11-23T19:00Z' })
+    await place(bert.client, { side: 'sell', energyWh: 4 })
+    await expect.poll(() => there.received.length).toBe(3)
+    expect(there.received.map(({ event }) => event.type)).toEqual(['order_accepted', 'order_rested', 'trade'])
+    expect(there.received.every(({ isSigned }) => isSigned)).toBe(true)
+    expect(there.received.map(({ id }) => id)).toEqual(there.received.map(({ event }) => event.id))
+    expect(JSON.stringify(there.received)).not.toContain('bert')
+
+    await anna.client.removeWebhook({ params: { webhookId: hook.webhookId } })
+    await place(anna.client)
+    expect((await anna.client.listWebhooks()).webhooks).toEqual([])
+    expect(there.received).toHaveLength(3)
+    there.close()
+  })
+
+  test('tries again until it is acknowledged, and says why it had to', async () => {
+    let [secret, status] = ['', 500]
+    const there = await receiver(
+      () => secret,
+      () => status,
+    )
+    const hook = await anna.client.addWebhook({ body: { url: there.url, events: ['order_accepted'] } })
+    secret = hook.secret
+    for (let i = 0; i < 3; i++) await place(anna.client, { energyWh: i + 1 })
+    await expect
+      .poll(async () => (await anna.client.listWebhooks()).webhooks[0]?.lastFailure)
+      .toBe('the receiver answered 500')
+    status = 200
+    await expect.poll(() => there.received.length, { timeout: 10_000 }).toBe(3)
+    expect(there.received.map(({ event }) => event.type === 'order_accepted' && event.energyWh)).toEqual([
+      1, 2, 3,
+    ])
+    await anna.client.removeWebhook({ params: { webhookId: hook.webhookId } })
+    there.close()
+  })
+
+  test('goes on after a restart where it was acknowledged last', async () => {
+    let [secret, status] = ['', 200]
+    const there = await receiver(
+      () => secret,
+      () => status,
+    )
+    const hook = await anna.client.addWebhook({ body: { url: there.url, events: ['order_accepted'] } })
+    secret = hook.secret
+    for (let i = 1; i <= 5; i++) await place(anna.client, { energyWh: i })
+    await expect.poll(() => there.received.length).toBe(5)
+    status = 503
+    for (let i = 6; i <= 9; i++) await place(anna.client, { energyWh: i })
+    await market.restart()
+    status = 200
+    await expect.poll(() => there.received.length, { timeout: 10_000 }).toBe(9)
+    expect(there.received.map(({ event }) => event.type === 'order_accepted' && event.energyWh)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9,
+    ])
+    await market.as(anna).removeWebhook({ params: { webhookId: hook.webhookId } })
+    there.close()
+  })
+
+  test('goes nowhere it may not', async () => {
+    const client = market.as(anna)
+    for (const url of [
+      'http://10.0.0.7/',
+      'http://169.254.169.254/latest',
+      'http://[fd00::1]/',
+      'http://0.0.0.0/',
+    ]) {
+      await expect(client.addWebhook({ body: { url } })).rejects.toMatchObject({
+        reason: 'webhook_url_refused',
+        field: 'url',
+        status: 422,
+      })
+    }
+    await expect(client.addWebhook({ body: { url: 'ftp://example.org/' } })).rejects.toMatchObject({
+      reason: 'request_invalid',
+      field: 'url',
+    })
+  })
+
+  test("is nobody else's business", async () => {
+    const { webhookId } = await market.as(bert).addWebhook({ body: { url: 'https://example.org/' } })
+    expect((await market.as(anna).listWebhooks()).webhooks).toEqual([])
+    await expect(market.as(anna).removeWebhook({ params: { webhookId } })).rejects.toMatchObject({
+      reason: 'webhook_unknown',
+      status: 404,
+    })
+    await market.as(bert).removeWebhook({ params: { webhookId } })
+  })
+})
