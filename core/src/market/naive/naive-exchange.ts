@@ -2,8 +2,9 @@ import type { Command } from '../command.ts'
 import type { ExchangeEvent } from '../event.ts'
 import { THE_MARKET } from '../identity.ts'
 import type { ParticipantNumber } from '../identity.ts'
-import type { Rejection, RejectionReason } from '../rejection.ts'
+import type { Rejection } from '../rejection.ts'
 import type { RunAuction } from './naive-call.ts'
+import { no } from './naive-checks.ts'
 import { operate, registerParticipant } from './naive-operator.ts'
 import { amendOrder, cancelAll, cancelOrder, placeBlock, placeOrder } from './naive-orders.ts'
 import { advanceTime, openDay } from './naive-sessions.ts'
@@ -33,8 +34,6 @@ export type NaiveExchange = {
   /** Applies one command that `by` asked for. */
   step(command: Command, by: ParticipantNumber): readonly ExchangeEvent[]
 }
-
-const no = (reason: RejectionReason, field: string | null = null): Rejection => ({ reason, field })
 
 /** Whether `by` may ask for this, and the state of the market allows it. */
 function admit(state: NaiveState, command: Command, by: ParticipantNumber): Rejection | null {

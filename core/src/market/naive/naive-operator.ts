@@ -1,11 +1,11 @@
+import { energyOf } from '../../kernel/index.ts'
 import type { Command, OperatorCommand } from '../command.ts'
-import type { Rejection, RejectionReason } from '../rejection.ts'
+import type { Rejection } from '../rejection.ts'
 import type { RunAuction } from './naive-call.ts'
+import { no } from './naive-checks.ts'
 import { resume } from './naive-sessions.ts'
-import { limitsOf, remove } from './naive-state.ts'
+import { remove } from './naive-state.ts'
 import type { NaiveBlock, NaiveOrder, NaiveSlot, NaiveState } from './naive-state.ts'
-
-const no = (reason: RejectionReason, field: string | null = null): Rejection => ({ reason, field })
 
 /** What only an operator, or the market itself, may do. */
 export function operate(
@@ -110,14 +110,16 @@ export function registerParticipant(
   state: NaiveState,
   command: Extract<Command, { type: 'register_participant' }>,
 ): Rejection | null {
-  const { participant, name, role, selfTradePrevention } = command
+  const { participant, name, role, importPower, exportPower, selfTradePrevention } = command
+  const { slotDuration } = state.rules!
   if (state.participants.some((each) => each.participant === participant))
     return no('participant_already_registered', 'participant')
   state.participants.push({
     participant,
     role,
     selfTradePrevention,
-    ...limitsOf(state.rules!, command),
+    buyLimit: energyOf(importPower, slotDuration),
+    sellLimit: energyOf(exportPower, slotDuration),
     isKilled: false,
   })
   state.events.push({ type: 'participant_registered', participant, name, role })

@@ -1,23 +1,12 @@
-import { MAX_ENERGY } from '../../kernel/index.ts'
-import type { MicrosPerKwh } from '../../kernel/index.ts'
 import type { Command } from '../command.ts'
 import type { OrderNumber } from '../identity.ts'
-import type { Rejection, RejectionReason } from '../rejection.ts'
+import type { Rejection } from '../rejection.ts'
 import { canFill, match, rest, wouldTrade } from './naive-book.ts'
-import {
-  exceedsLimit,
-  forget,
-  lastSlotOf,
-  nextSequence,
-  remaining,
-  remove,
-  removeOrder,
-} from './naive-state.ts'
-import type { NaiveOrder, NaiveSlot, NaiveState } from './naive-state.ts'
+import { energyFlaw, exceedsLimit, no, priceFlaw, termsFlaw } from './naive-checks.ts'
+import { forget, lastSlotOf, nextSequence, remaining, remove, removeOrder } from './naive-state.ts'
+import type { NaiveOrder, NaiveState } from './naive-state.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
-
-const no = (reason: RejectionReason, field: string | null = null): Rejection => ({ reason, field })
 
 export function placeOrder(state: NaiveState, command: Of<'place_order'>): Rejection | null {
   const slot = state.slots.find((each) => each.slot === command.slot)
@@ -187,28 +176,4 @@ export function placeBlock(state: NaiveState, command: Of<'place_block'>): Rejec
   state.blocks.push(block)
   state.events.push({ type: 'block_accepted', ...block })
   return null
-}
-
-const energyFlaw = (energy: number): Rejection | null =>
-  Number.isInteger(energy) && energy >= 1 && energy <= MAX_ENERGY ? null : no('energy_out_of_range', 'energy')
-
-function priceFlaw(state: NaiveState, slot: NaiveSlot, price: MicrosPerKwh): Rejection | null {
-  const { lowestPrice, highestPrice, tick } = state.rules!
-  if (price < lowestPrice || price > highestPrice) return no('price_out_of_range', 'price')
-  if ((price - lowestPrice) % tick !== 0) return no('price_off_tick', 'price')
-  return price < slot.low || price > slot.high ? no('price_outside_band', 'price') : null
-}
-
-function termsFlaw(state: NaiveState, slot: NaiveSlot, command: Of<'place_order'>): Rejection | null {
-  const { timeInForce, expiresAt, price, postOnly, atClose } = command
-  const isImmediate = timeInForce === 'ioc' || timeInForce === 'fok'
-  if (timeInForce === 'time' && (expiresAt === null || expiresAt <= state.clock))
-    return no('expiry_invalid', 'expiresAt')
-  if (timeInForce !== 'time' && expiresAt !== null) return no('terms_contradict', 'expiresAt')
-  if (price === null && !isImmediate) return no('terms_contradict', 'timeInForce')
-  if (postOnly && (isImmediate || atClose)) return no('terms_contradict', 'postOnly')
-  if (atClose && isImmediate) return no('terms_contradict', 'atClose')
-  if (slot.phase !== 'waiting') return null
-  if (isImmediate) return no('not_in_continuous_trading', 'timeInForce')
-  return postOnly ? no('not_in_continuous_trading', 'postOnly') : null
 }

@@ -2,10 +2,11 @@ import { slotEnd } from '../../kernel/index.ts'
 import type { EpochMs, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { Command } from '../command.ts'
 import type { AuctionId } from '../event.ts'
-import type { Rejection, RejectionReason } from '../rejection.ts'
+import type { Rejection } from '../rejection.ts'
 import { clear } from './naive-call.ts'
 import type { RunAuction } from './naive-call.ts'
 import { hold, rest } from './naive-book.ts'
+import { no } from './naive-checks.ts'
 import {
   forget,
   gateOf,
@@ -19,8 +20,6 @@ import {
 import type { NaiveBlock, NaiveDay, NaiveOrder, NaiveSlot, NaiveState } from './naive-state.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
-
-const no = (reason: RejectionReason, field: string): Rejection => ({ reason, field })
 
 export function openDay(state: NaiveState, command: Of<'open_day'>): Rejection | null {
   const { firstSlot, slotCount, openingAuctionAt } = command

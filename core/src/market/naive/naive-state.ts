@@ -1,4 +1,4 @@
-import { energyOf, slotEnd, slotStart } from '../../kernel/index.ts'
+import { slotEnd, slotStart } from '../../kernel/index.ts'
 import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { MarketRules, Role } from '../command.ts'
 import type { ExchangeEvent, Phase, RemovalReason } from '../event.ts'
@@ -98,43 +98,6 @@ export const retiresAt = (state: NaiveState, day: NaiveDay): EpochMs =>
 
 export const slotsOf = (state: NaiveState, day: NaiveDay): NaiveSlot[] =>
   state.slots.filter(({ slot }) => slot >= day.firstSlot && slot <= lastSlotOf(day))
-
-export const limitsOf = (
-  rules: MarketRules,
-  power: { importPower: number; exportPower: number },
-): { buyLimit: Wh; sellLimit: Wh } => ({
-  buyLimit: energyOf(power.importPower as never, rules.slotDuration),
-  sellLimit: energyOf(power.exportPower as never, rules.slotDuration),
-})
-
-/** Whether `energy` more on `side` could take the participant past its limit; `without` is left out of it. */
-export function exceedsLimit(
-  state: NaiveState,
-  wish: { participant: ParticipantNumber; slot: SlotNumber; side: Side; energy: number },
-  without?: NaiveOrder,
-): boolean {
-  const { participant, side, energy } = wish
-  const slot = state.slots.find((each) => each.slot === wish.slot)!
-  const { buyLimit, sellLimit } = state.participants.find((each) => each.participant === participant)!
-  const net = sum(
-    slot.traded
-      .filter((trade) => trade.participant === participant)
-      .map((trade) => (trade.side === side ? trade.energy : -trade.energy)),
-  )
-  const openOrders = sum(
-    state.orders
-      .filter((order) => order !== without && order.participant === participant)
-      .filter((order) => order.slot === wish.slot && order.side === side)
-      .map(remaining),
-  )
-  const openBlocks = sum(
-    state.blocks
-      .filter((block) => block.participant === participant && block.side === side)
-      .flatMap((block) => block.profile.filter((part) => part.slot === wish.slot))
-      .map((part) => part.energy),
-  )
-  return net + openOrders + openBlocks + energy > (side === 'buy' ? buyLimit : sellLimit)
-}
 
 /** Takes live orders and blocks out of the market, by ascending number. */
 export function remove(
