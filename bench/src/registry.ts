@@ -12,6 +12,11 @@ export const BENCHES: readonly {
     load: () => import('./exchange.ts'),
   },
   {
+    name: 'auction',
+    summary: 'one slot with up to a million orders, a day of slots, a day with 200 blocks; all checked',
+    load: () => import('./auction.ts'),
+  },
+  {
     name: 'journal',
     summary: 'durable orders per second and acknowledgement latency through exchange and journal',
     load: () => import('./journal.ts'),
@@ -20,5 +25,11 @@ export const BENCHES: readonly {
     name: 'http',
     summary: 'single orders, batches and a paced day through the real server; --day takes ten minutes',
     load: () => import('./http.ts'),
+  },
+  {
+    name: 'battery',
+    summary:
+      'battery plans per second: the exact solver against HiGHS and GLPK, and ten thousand homes at once',
+    load: () => import('./battery.ts'),
   },
 ]

@@ -1,7 +1,8 @@
 import type { Schedule, ScheduleSolver, SchedulingProblem } from '@gridbourse/core/battery'
 import { seededRandom } from '@gridbourse/core/kernel'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { homeDay, physicalFaults, problemOf } from './scheduling-problems.ts'
+import { homeDay } from './home-day.ts'
+import { physicalFaults, problemOf } from './scheduling-problems.ts'
 
 /** What every solver of battery plans keeps. `homes` is how many are planned twice, in another order. */
 export function scheduleSolverContract(name: string, open: () => ScheduleSolver, homes = 100): void {

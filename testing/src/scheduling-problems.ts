@@ -1,5 +1,4 @@
 import { constant, type SchedulingProblem, stepsOf } from '@gridbourse/core/battery'
-import { seededRandom } from '@gridbourse/core/kernel'
 import fc from 'fast-check'
 
 /** What a story says about its battery's day; the rest is a lossless 10 kWh battery that starts empty. */
@@ -61,48 +60,6 @@ export function problemOf(story: Story): SchedulingProblem {
         }),
     end: { atLeastWh: (story.endAtLeastKwh ?? 0) * 1000, valuePerKwh: (story.endValuePerKwh ?? 0) * 1e6 },
     mayCurtail: story.mayCurtail ?? false,
-  }
-}
-
-/** A home's ordinary day in 96 quarter-hours (or `steps` of a day), its size and its whims by `seed`. */
-export function homeDay(seed: number, steps = 96): SchedulingProblem {
-  const random = seededRandom(`home ${seed}`)
-  const size = 0.5 + random.fraction()
-  const sun = 4000 * random.fraction()
-  const hours = 24 / steps
-  const day = (of: (hour: number) => number) =>
-    Float64Array.from({ length: steps }, (_, step) => of(step * hours))
-  const price = day(() => 20_000 * Math.floor(10 * random.fraction()) + 100_000)
-  const capacityWh = 5000 + 1000 * random.below(8)
-  return {
-    stepHours: constant(steps, hours),
-    importPrice: price,
-    exportPrice: price.map((paid) => paid - 60_000),
-    scenarios: [
-      {
-        weight: 1,
-        loadWh: day(
-          (hour) => size * hours * (300 + (hour > 17 && hour < 22 ? 900 : 0) + 200 * random.fraction()),
-        ),
-        solarWh: day(
-          (hour) => hours * Math.max(0, -Math.cos((hour / 12) * Math.PI)) * sun * random.fraction(),
-        ),
-      },
-    ],
-    battery: {
-      capacityWh,
-      reserveWh: 0.1 * capacityWh,
-      ceilingWh: capacityWh,
-      storedWh: 0.5 * capacityWh,
-      chargeEfficiency: 0.95,
-      dischargeEfficiency: 0.95,
-      maxChargeW: 5000,
-      maxDischargeW: 5000,
-    },
-    wear: { pricePerKwh: 20_000, on: 'discharged' },
-    connection: { importLimitW: constant(steps, 10_000), exportLimitW: constant(steps, 10_000) },
-    end: { atLeastWh: 0.5 * capacityWh, valuePerKwh: 0 },
-    mayCurtail: true,
   }
 }
 

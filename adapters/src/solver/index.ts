@@ -1,5 +1,6 @@
 export * from './highs-scheduler.ts'
 export * from './load-highs.ts'
 export * from './planner.ts'
+export * from './schedule-model.ts'
 export * from './solver-pool.ts'
 export * from './template-problem.ts'

@@ -1,6 +1,7 @@
 import { netCost, type ScheduleSolver, type SchedulingProblem } from '@gridbourse/core/battery'
 import { bytesOf, scheduleSolverContract, shuffled } from '@gridbourse/testing/schedule-solver-contract'
-import { homeDay, physicalFaults, schedulingProblems } from '@gridbourse/testing/scheduling-problems'
+import { homeDay } from '@gridbourse/testing/home-day'
+import { physicalFaults, schedulingProblems } from '@gridbourse/testing/scheduling-problems'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openSolver } from './index.ts'

@@ -66,6 +66,8 @@ function curtailment(problem: SchedulingProblem, { scenario, step, batteryWh }: 
   const hours = problem.stepHours[step]!
   const importLimit = problem.connection.importLimitW[step]! * hours
   const exportLimit = problem.connection.exportLimitW[step]! * hours
+  const keepsLimits = net <= importLimit && -net <= exportLimit
+  if (keepsLimits && problem.importPrice[step]! >= 0 && problem.exportPrice[step]! >= 0) return 0
   const costOf = (meter: number): number =>
     meter > 0 ? meter * problem.importPrice[step]! : meter * problem.exportPrice[step]!
   const excessOf = (meter: number): number => Math.max(0, meter - importLimit, -meter - exportLimit)

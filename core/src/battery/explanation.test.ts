@@ -1,4 +1,5 @@
-import { homeDay, problemOf } from '@gridbourse/testing/scheduling-problems'
+import { homeDay } from '@gridbourse/testing/home-day'
+import { problemOf } from '@gridbourse/testing/scheduling-problems'
 import { expect, test } from 'vitest'
 import { blocksOf, withoutEachBlock } from './block.ts'
 import { exactSchedule } from './exact-schedule.ts'

@@ -12,7 +12,11 @@ export type Piecewise = {
 /** Positions closer than this, in Wh, are the same. */
 const SAME = 1e-6
 
-export const endOf = ({ start, widths }: Piecewise): number => widths.reduce((at, width) => at + width, start)
+export function endOf({ start, widths }: Piecewise): number {
+  let end = start
+  for (let piece = 0; piece < widths.length; piece++) end += widths[piece]!
+  return end
+}
 
 /** Whether the slopes only rise, so that a step downhill always leads to the lowest point. */
 export function isConvex({ slopes }: Piecewise): boolean {
@@ -24,6 +28,7 @@ export function isConvex({ slopes }: Piecewise): boolean {
 export function clip(f: Piecewise, from: number, to: number): Piecewise | undefined {
   const end = endOf(f)
   if (f.start > to + SAME || end < from - SAME || from > to + SAME) return undefined
+  if (from <= f.start && end <= to) return f
   const lowest = Math.min(Math.max(from, f.start), end)
   const highest = Math.max(Math.min(to, end), lowest)
   const widths: number[] = []

@@ -1,4 +1,5 @@
-import { homeDay, schedulingProblems } from '@gridbourse/testing/scheduling-problems'
+import { homeDay } from '@gridbourse/testing/home-day'
+import { schedulingProblems } from '@gridbourse/testing/scheduling-problems'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exactSchedule } from './exact-schedule.ts'

@@ -1,4 +1,4 @@
-import { homeDay } from '@gridbourse/testing/scheduling-problems'
+import { homeDay } from '@gridbourse/testing/home-day'
 import { expect, test } from 'vitest'
 import type { SchedulingProblem } from './problem.ts'
 import { flawsOf } from './problem-flaw.ts'

@@ -44,18 +44,20 @@ function meterCost(problem: SchedulingProblem, { step, solar, load, overLimit }:
   const mostExport = solar + dischargeLimitWh(problem, step)
   const importLimit = Math.min(mostImport, problem.connection.importLimitW[step]! * hours)
   const exportLimit = Math.min(mostExport, problem.connection.exportLimitW[step]! * hours)
-  const widths = [exportLimit, importLimit]
-  const slopes = [sell, buy]
-  let start = -exportLimit
-  let startValue = -sell * exportLimit
-  if (overLimit !== undefined) {
-    widths.unshift(mostExport - exportLimit)
-    slopes.unshift(sell - overLimit)
-    start = -mostExport
-    startValue += (overLimit - sell) * (mostExport - exportLimit)
-    widths.push(mostImport - importLimit)
-    slopes.push(buy + overLimit)
+  const widths: number[] = []
+  const slopes: number[] = []
+  const push = (width: number, slope: number) => {
+    if (!(width > 0)) return
+    widths.push(width)
+    slopes.push(slope)
   }
+  const isOpen = overLimit !== undefined
+  const start = isOpen ? -mostExport : -exportLimit
+  const startValue = isOpen ? (overLimit - sell) * mostExport - overLimit * exportLimit : -sell * exportLimit
+  if (isOpen) push(mostExport - exportLimit, sell - overLimit)
+  push(exportLimit, sell)
+  push(importLimit, buy)
+  if (isOpen) push(mostImport - importLimit, buy + overLimit)
   const cost = { start, startValue, widths, slopes }
   return problem.mayCurtail && solar > 0 ? withCurtailment(cost, solar) : cost
 }

@@ -34,22 +34,19 @@ export function unmetWishes(
     stored_at_end: (step) =>
       step === last ? Math.max(atLeastWh - storedWh[step]!, storedWh[step]! - atMostWh) : 0,
   }
-  return WISHES.flatMap((wish) =>
-    unmet(
-      wish,
-      storedWh.map((_, step) => misses[wish](step)),
-    ),
-  )
+  return WISHES.flatMap((wish) => unmet(wish, misses[wish], last))
 }
 
-function unmet(wish: Wish, missedByWh: Float64Array): UnmetWish[] {
+function unmet(wish: Wish, missedByWh: (step: number) => number, last: number): UnmetWish[] {
   let steps = 0
   let worstStep = 0
-  for (let step = 0; step < missedByWh.length; step++) {
-    if (missedByWh[step]! > KEPT_WITHIN_WH) steps++
-    if (missedByWh[step]! > missedByWh[worstStep]!) worstStep = step
+  let worstByWh = 0
+  for (let step = 0; step <= last; step++) {
+    const missed = missedByWh(step)
+    if (missed > KEPT_WITHIN_WH) steps++
+    if (missed > worstByWh) [worstStep, worstByWh] = [step, missed]
   }
-  return steps === 0 ? [] : [{ wish, steps, worstStep, worstByWh: missedByWh[worstStep]! }]
+  return steps === 0 ? [] : [{ wish, steps, worstStep, worstByWh }]
 }
 
 /** What missing each wish costs a solver, in micros per kWh; steep enough that a wish is missed only where it must be. */
