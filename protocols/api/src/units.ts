@@ -103,7 +103,6 @@ export const idempotencyKey = text(
 ).meta({
   description:
     'Chosen by the sender, once per command. A retry with the same key and body gets the first answer.',
-  examples: ['0197c1de-5b1f-7c3e-9d8a-2f4b6c8e0a1d'],
 })
 
 export const sequence = z

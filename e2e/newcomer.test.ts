@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { afterEach, expect, test } from 'vitest'
+import { temporaryHome } from '@gridbourse/testing/server-process'
+import { freshTerminal, ROOT, run } from './command-line.ts'
+
+const { home, remove } = temporaryHome()
+let started: ChildProcess | undefined
+
+afterEach(async () => {
+  if (started?.exitCode === null) {
+    const gone = once(started, 'exit')
+    // npm starts a shell that starts the market: the whole group hears it, as after Ctrl-C.
+    process.kill(-started.pid!, 'SIGINT')
+    await gone
+  }
+  remove()
+})
+
+test(
+  'a newcomer starts the market and the lines it prints work as they stand',
+  { timeout: 120_000 },
+  async () => {
+    const welcome = await npmStart()
+    expect(welcome).toMatch(/Gridbourse \d+\.\d+\.\d+ is open at http:\/\/127\.0\.0\.1:\d+/)
+    expect(welcome).toContain('fsynced: an answered order survives power loss')
+    expect(welcome).toMatch(/operator key {2}gb_\S+/)
+
+    const lines = welcome
+      .split('\n')
+      .slice(welcome.split('\n').indexOf('Try, in another terminal:') + 1)
+      .filter((line) => line.startsWith('  '))
+      .map((line) => line.trim())
+    expect(lines.length).toBeGreaterThanOrEqual(7)
+    const script = lines
+      .map((line) => (line.includes(' watch ') ? `timeout -s INT 5 ${line} || true` : line))
+      .join('\n')
+    const { code, out, err } = await run('bash', ['-e', '-c', script], { npm_config_loglevel: 'error' })
+
+    expect(err).toBe('')
+    expect(out).toContain('order 1: 2.5 kWh is live')
+    expect(out).toContain('order 2: bought 1 kWh at 0.12')
+    expect(out).toMatch(/sell +0\.12 +1\.5 kWh +1/)
+    expect(out).toMatch(/1 kWh +0\.12 +2 from 1/)
+    expect(out).toMatch(/trade .*1 kWh at 0\.12: order 2 buys from 1/)
+    expect(code).toBe(0)
+  },
+)
+
+/** Starts the market as the README says and gives what it printed once it was open. */
+async function npmStart(): Promise<string> {
+  // The install step before `npm start` has run by now; here it would reach into a running test run.
+  const npm = spawn('npm', ['start', '--ignore-scripts'], {
+    cwd: ROOT,
+    env: freshTerminal({ PORT: '0', GRIDBOURSE_HOME: home }),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  })
+  started = npm
+  let printed = ''
+  const { stdout } = npm
+  await new Promise<void>((open, failed) => {
+    stdout.on('data', (chunk) => {
+      printed += String(chunk)
+      if (printed.includes('Ctrl-C stops the market')) open()
+    })
+    stdout.on('end', () => failed(new Error(`the market did not open: ${printed}`)))
+  })
+  return printed
+}
