@@ -50,7 +50,7 @@ type DiskEvent =
   | { readonly type: 'synced'; readonly writes: readonly number[] }
   | { readonly type: 'acknowledged'; readonly sequence: number }
 
-/** Appends with pauses and over syncs of uneven length, and keeps a record of everything that reaches the disk. */
+/** Appends with pauses and over writes and syncs of uneven length, and keeps a record of everything that reaches the disk. */
 async function recordBusyWriter(
   directory: string,
   { commitsInFlight, random }: { readonly commitsInFlight: number; readonly random: Random },
@@ -86,6 +86,8 @@ async function watchDisk(directory: string, events: DiskEvent[], random: Random)
     const [bytes, offset, length, at] = args as [Uint8Array, number, number, number]
     const id = ++writes
     events.push({ type: 'written', id, at, bytes: Buffer.from(bytes.subarray(offset, offset + length)) })
+    // An earlier write may take longer than a later write and its sync together.
+    await pause(random.below(4) === 0 ? 12 : 0)
     const result = await write.apply(this, args)
     ended.push(id)
     return result as never
