@@ -22,5 +22,6 @@ export type KeptAnswer = {
   /** `bodyHash` of the command's bytes: another one under the same key is another command. */
   readonly bodyHash: number
   readonly answer: Answer
+  /** The register keeps a calendar: the fewer different instants, the smaller it is. */
   readonly expiresAt: EpochMs
 }
