@@ -1,4 +1,4 @@
-import type { BlockMarket } from './block-market.ts'
+import { sizeOf, type BlockMarket } from './block-market.ts'
 import { createProgramme, type Concave, type Factor } from './concave-programme.ts'
 import { stepsAbove } from './slot-curve.ts'
 
@@ -86,16 +86,24 @@ function boundAt(
   return { surplus, bound: bound + error, error }
 }
 
-/** Scales under which slopes are about 1, and what stands for "never" under them. */
+/**
+ * Scales under which slopes are about 1. `ceiling` stands for the price of energy that nobody has: a block with
+ * little of it and much of something else may seem worth it at a lower one. `wall` stands for "never".
+ */
 function units({ curves, blocks }: BlockMarket) {
   let energy = 1
-  for (const { parts } of blocks)
-    for (const { injection } of parts) energy = Math.max(energy, Math.abs(injection))
   let price = 1
+  let longest = 1
+  for (const block of blocks) {
+    for (const { injection } of block.parts) energy = Math.max(energy, Math.abs(injection))
+    price = Math.max(price, Math.abs(Number(block.value)) / sizeOf(block))
+    longest = Math.max(longest, block.parts.length)
+  }
   for (const { prices } of curves) for (const each of prices) price = Math.max(price, Math.abs(each))
-  const longest = blocks.reduce((most, { parts }) => Math.max(most, parts.length), 1)
-  return { energy, price, ceiling: 4, wall: 16 * longest }
+  return { energy, price, ceiling: CEILING, wall: 2 * longest * CEILING }
 }
+
+const CEILING = 1000
 
 /** Puts what is whole but for noise on the whole number. */
 function tidy(value: number): number {

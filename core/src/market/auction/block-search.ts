@@ -55,7 +55,7 @@ export function searchBlocks(
   const root = relax(fixed)
   const { prices: dualPrices } = root
   repair(market, roundedSet(root, fixed), tried)
-  if (!isWorse(root, tried.best)) {
+  if (canGain(root, tried.best.gain)) {
     polish(market, tried)
     shake(market, tried, { patience: PATIENCE, seed })
   }
@@ -65,6 +65,9 @@ export function searchBlocks(
 
 /** Nothing below this node reaches the best known; equal welfare may still have more volume. */
 const isWorse = ({ bound }: Relaxation, best: PermittedSet): boolean => bound < Number(best.gain)
+
+/** Whether something below this node may be worth more than `gain`; welfare is whole. */
+const canGain = ({ bound }: Relaxation, gain: bigint): boolean => bound >= Number(gain) + 1
 
 /** Fixes blocks whose other side cannot reach the best known, and says which. */
 function settle(
@@ -88,16 +91,17 @@ const roundedSet = ({ shares }: Relaxation, fixed: Uint8Array): BlockSet =>
 /** The block to branch on; undefined where nothing below can be better. */
 function branchingBlock(
   { blocks }: BlockMarket,
-  { shares, surplus, bound }: Relaxation,
+  relaxed: Relaxation,
   fixed: Uint8Array,
   { rounded, verdict }: { readonly rounded: BlockSet; readonly verdict: Verdict },
 ): number | undefined {
+  const { shares, surplus } = relaxed
   const free = [...fixed.keys()].filter((block) => fixed[block] === FREE)
   const fractional = free.filter((block) => shares[block] !== 0 && shares[block] !== 1)
   const size = (block: number): number =>
     Math.min(shares[block]!, 1 - shares[block]!) * sizeOf(blocks[block]!)
   if (fractional.length > 0) return largest(fractional, size)
-  const isTop = verdict.gain !== undefined && bound < Number(verdict.gain) + 1
+  const isTop = verdict.gain !== undefined && !canGain(relaxed, verdict.gain)
   if (verdict.kind !== 'excluded' || !isTop) return largest(free, (block) => -Math.abs(surplus[block]!))
   // With prices for a larger set P they would support this one too, if it is worth no less than P: the extra
   // blocks then gain nothing. So whatever is permitted below here lacks one of these blocks.

@@ -77,12 +77,13 @@ describe('a certificate that was tampered with does not check', () => {
       'no_counterparty',
       'paradoxically_rejected',
     ] as const
-    for (const [at, line] of honest.rejected.entries())
-      for (const reason of reasons)
-        if (reason !== line.reason)
-          expect(wrongIn({ ...honest, rejected: honest.rejected.with(at, { ...line, reason }) })).not.toEqual(
-            [],
-          )
+    const excuses = honest.rejected.flatMap((line, at) =>
+      reasons
+        .filter((reason) => reason !== line.reason)
+        .map((reason) => ({ ...honest, rejected: honest.rejected.with(at, { ...line, reason }) })),
+    )
+    expect(excuses.length).toBeGreaterThan(10)
+    expect(excuses.filter((lie) => wrongIn(lie).length === 0)).toEqual([])
   })
 })
 
