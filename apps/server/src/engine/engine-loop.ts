@@ -74,8 +74,12 @@ function listen(port: MessagePort, journal: Journal, engine: Engine, timer: Node
   const stop = async (): Promise<void> => {
     clearInterval(timer)
     await engine.drain()
-    await engine.saveSnapshot().catch((fault: unknown) => console.error(String(fault)))
-    await journal.close()
+    try {
+      await engine.saveSnapshot()
+      await journal.close()
+    } catch (fault) {
+      port.postMessage({ type: 'warned', reason: String(fault) } satisfies FromEngine)
+    }
     port.postMessage({ type: 'stopped' } satisfies FromEngine)
     port.close()
   }

@@ -43,6 +43,7 @@ export class EngineThread {
   readonly #waiting = new Map<number, (answer: EngineAnswer) => void>()
   readonly #history = new Map<number, { take: (chunk: HistoryChunk) => void; fail: (fault: Error) => void }>()
   readonly #ready: Promise<void>
+  readonly #exited: Promise<unknown>
   #outgoing: CommandRequest[] = []
   #durability: Durability = 'page-cache'
   #lastRequest = 0
@@ -51,6 +52,7 @@ export class EngineThread {
   constructor(worker: Worker, listener: EngineListener) {
     this.#worker = worker
     this.#listener = listener
+    this.#exited = new Promise((exited) => worker.once('exit', exited))
     this.#ready = new Promise((ready, refuse) => {
       worker.on('message', (message: FromEngine) => {
         if (message.type === 'ready') {
@@ -58,6 +60,7 @@ export class EngineThread {
           this.status = { kind: 'ready' }
           ready()
         } else if (message.type === 'not_started') {
+          this.status = { kind: 'stopped' }
           refuse(new EngineNotStarted(message.fault, message.reason))
         } else this.#take(message)
       })
@@ -134,10 +137,8 @@ export class EngineThread {
 
   /** Lets the engine finish what is under way and close its journal. */
   async stop(): Promise<void> {
-    const exited = new Promise((done) => this.#worker.once('exit', done))
     this.#post({ type: 'stop' })
-    await exited
-    this.status = this.status.kind === 'failed' ? this.status : { kind: 'stopped' }
+    await this.#exited
   }
 
   #send(

@@ -238,7 +238,7 @@ describe('a retry', () => {
     const [again] = bench.ask([buy(10), 'k'])
     await new Promise((later) => setTimeout(later, 50))
     expect([bench.answers.has(first!), bench.answers.has(again!)]).toEqual([false, false])
-    for (const open of gates.splice(0)) open()
+    for (const goOn of gates.splice(0)) goOn()
     const said = await bench.answer(first!)
     expect(await bench.answer(again!)).toEqual({ ...said, isRepeated: true })
     await close(bench)
@@ -359,7 +359,7 @@ function held(journal: Journal, gates: (() => void)[]): Journal {
     },
     append: async (records) => {
       await journal.append(records)
-      if (records[0]!.sequence > opening) await new Promise<void>((open) => gates.push(open))
+      if (records[0]!.sequence > opening) await new Promise<void>((goOn) => gates.push(goOn))
     },
   }
 }

@@ -1,0 +1,1 @@
+export { FolderFlaw, readCommunityFolder } from '@gridbourse/adapters/feeds'
