@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { Bench, BenchReport } from './bench.ts'
+import type { Bench, BenchOptions, BenchReport } from './bench.ts'
 import type { Contender } from './exchange/contender.ts'
 import { OURS, PEERS } from './exchange/contenders.ts'
 import type { Measurement } from './exchange/measure.ts'
-import { differencesFrom, knownRounds, roundOf } from './exchange/rounds.ts'
+import { differencesFrom, knownRounds, roundOf, UnreadableFlow } from './exchange/rounds.ts'
 import type { Round } from './exchange/rounds.ts'
 import type { FlowAnswer } from './order-flow/plain-answer.ts'
 
@@ -19,37 +19,45 @@ const PEER_OPERATIONS = 100_000
 type Result = Omit<Measurement, 'answer'> &
   FlowAnswer & { readonly engine: string; readonly workload: string; readonly operations: number }
 
+type Outcome = { readonly results: Result[]; readonly wrong: string[] }
+
 export const bench: Bench = {
   options: { ops: { type: 'string' }, full: { type: 'boolean', default: false } },
-  async run({ quick, values, say }) {
+  async run(options) {
+    const ops = options.values['ops']
     const folder = mkdtempSync(join(tmpdir(), 'gridbourse-bench-'))
+    const outcome: Outcome = { results: [], wrong: [] }
     try {
-      const ops = values['ops']
-      const rounds =
-        typeof ops === 'string'
-          ? [roundOf(ops)]
-          : knownRounds(folder, quick ? [20_000] : [100_000, 1_000_000])
-      const results: Result[] = []
-      const wrong: string[] = []
-      for (const round of rounds) {
-        wrong.push(...round.wrong)
-        for (const contender of contendersFor(round, values['full'] === true)) {
-          say(`${round.workload}, ${round.operations} operations: ${contender.name}`)
-          const result = await measured(contender, round, quick)
-          if (typeof result === 'string') wrong.push(result)
-          else {
-            results.push(result)
-            wrong.push(
-              ...differencesFrom(round, result).map((difference) => `${contender.name}: ${difference}`),
-            )
-          }
-        }
-      }
-      return report(results, wrong)
+      const sizes = options.quick ? [20_000] : [100_000, 1_000_000]
+      const rounds = typeof ops === 'string' ? [roundOf(ops)] : knownRounds(folder, sizes)
+      for (const round of rounds) await race(round, options, outcome)
+    } catch (error) {
+      if (!(error instanceof UnreadableFlow)) throw error
+      outcome.wrong.push(error.message)
     } finally {
       rmSync(folder, { recursive: true })
     }
+    return report(outcome)
   },
+}
+
+/** Drives every contender through the round, and notes what it did and what of that is wrong. */
+async function race(
+  round: Round,
+  { quick, values, say }: BenchOptions,
+  { results, wrong }: Outcome,
+): Promise<void> {
+  wrong.push(...round.wrong)
+  for (const contender of contendersFor(round, values['full'] === true)) {
+    say(`${round.workload}, ${round.operations} operations: ${contender.name}`)
+    const result = await measured(contender, round, quick)
+    if (typeof result === 'string') {
+      wrong.push(result)
+      continue
+    }
+    results.push(result)
+    wrong.push(...differencesFrom(round, result).map((each) => `${contender.name}: ${each}`))
+  }
 }
 
 const contendersFor = ({ operations }: Round, full: boolean): readonly Contender[] =>
@@ -92,7 +100,7 @@ const rowOf = ({ engine, workload, operations, trades, hash, ...times }: Result)
   hash,
 })
 
-function report(results: readonly Result[], wrong: readonly string[]): BenchReport {
+function report({ results, wrong }: Outcome): BenchReport {
   const ratios = results.flatMap((result) => {
     const peer = results.find(
       ({ engine, workload, operations }) =>

@@ -44,7 +44,8 @@ function optionsFrom(args: string[], bench: Bench) {
 }
 
 function print({ tables, wrong, figures }: BenchReport, name: string, json: boolean): void {
-  for (const table of tables) console.log(`${tableLines(table).join('\n')}\n`)
+  for (const table of tables.filter(({ rows }) => rows.length > 0))
+    console.log(`${tableLines(table).join('\n')}\n`)
   for (const fault of wrong) console.log(`WRONG: ${fault}`)
   if (json) console.log(JSON.stringify({ bench: name, machine: machine(), wrong, ...figures }))
 }

@@ -87,6 +87,7 @@ describe('the command', () => {
     flow.side[0] = SELL + 1
     const file = join(folder, 'broken.bin')
     writeFileSync(file, writeOrderFlow(flow))
-    expect(await bench('exchange', '--ops', file)).toMatchObject({ code: 1 })
+    const stdout = expect.stringMatching(/WRONG: .*broken\.bin: Operation 0/)
+    expect(await bench('exchange', '--ops', file)).toMatchObject({ code: 1, stdout })
   })
 })

@@ -5,6 +5,7 @@ import { KNOWN_ANSWERS, KNOWN_SEED, sha256Of } from '../order-flow/known-answers
 import { plainAnswer } from '../order-flow/plain-answer.ts'
 import type { FlowAnswer } from '../order-flow/plain-answer.ts'
 import { readOrderFlow, writeOrderFlow } from '../order-flow/record.ts'
+import type { OrderFlow } from '../order-flow/record.ts'
 
 /** One flow on disk, and what every engine must make of it. */
 export type Round = {
@@ -40,12 +41,16 @@ export function* knownRounds(folder: string, sizes: readonly number[]): Generato
   }
 }
 
+/** A file that is missing, or holds something else than a flow. */
+export class UnreadableFlow extends Error {
+  override readonly name = 'UnreadableFlow'
+}
+
 /** Somebody's own flow; the plain matcher says what is expected, and so do the published answers if it is theirs. */
 export function roundOf(file: string): Round {
-  const bytes = readFileSync(file)
-  const flow = readOrderFlow(bytes)
+  const { flow, sha256 } = read(file)
   const expected = plainAnswer(flow)
-  const known = KNOWN_ANSWERS.find(({ sha256 }) => sha256 === sha256Of(bytes))
+  const known = KNOWN_ANSWERS.find((one) => one.sha256 === sha256)
   const isKnown = known === undefined || known.hash === expected.hash
   return {
     workload: basename(file).replace(/\.bin$/, ''),
@@ -62,4 +67,13 @@ export function differencesFrom({ workload, operations, expected }: Round, answe
   return names
     .filter((name) => answer[name] !== expected[name])
     .map((name) => `${name} ${answer[name]} on ${workload} at ${operations}, not ${expected[name]}`)
+}
+
+function read(file: string): { flow: OrderFlow; sha256: string } {
+  try {
+    const bytes = readFileSync(file)
+    return { flow: readOrderFlow(bytes), sha256: sha256Of(bytes) }
+  } catch (cause) {
+    throw new UnreadableFlow(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
 }
