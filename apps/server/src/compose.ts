@@ -63,7 +63,7 @@ async function start(settings: Settings): Promise<RunningServer> {
       market,
       names,
       targets: settings.webhookTargets,
-      warn,
+      warn: warner(settings),
     })
     const calendar = { zone: settings.zone, openingAuctionTime: settings.openingAuctionTime }
     app = await createHttpServer(
@@ -109,6 +109,7 @@ async function startEngine(settings: Settings) {
   }
   const worker = new Worker(new URL('./compose-engine.ts', import.meta.url), { workerData })
   const views = Promise.withResolvers<{ market: MarketView; feed: EventFeed }>()
+  const warn = warner(settings)
   let apply: EngineListener['records'] = () => undefined
   const engine = new EngineThread(worker, {
     base(base) {
@@ -125,4 +126,9 @@ async function startEngine(settings: Settings) {
   return { engine, ...(await views.promise) }
 }
 
-const warn = (fault: unknown): void => console.error(fault instanceof Error ? fault.message : String(fault))
+/** What nobody asked for and somebody should know goes to stderr. */
+const warner =
+  ({ logLevel }: Settings) =>
+  (fault: unknown): void => {
+    if (logLevel !== 'silent') console.error(fault instanceof Error ? fault.message : String(fault))
+  }
