@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createClient, type Book } from '@gridbourse/api'
-import { StreamAudit, type StreamFindings } from './stream-check.ts'
+import { StreamAudit, type StreamFindings } from './stream-audit.ts'
 
 export type ReaderSetup = { readonly url: string; readonly key: string }
 /** Up to which record to read, and the books to compare then. */
