@@ -19,52 +19,102 @@ export type Dispatch = {
  * thrown away only where that is allowed and earns something, or where the connection cannot carry it.
  */
 export function dispatch(problem: SchedulingProblem, batteryWh: ArrayLike<number>): Dispatch {
-  const steps = stepsOf(problem)
-  const mean = {
+  const days = problem.scenarios.map((scenario) => cheapestDay(problem, { scenario, batteryWh }))
+  const [only] = days
+  if (days.length === 1) return only!
+  const mean = emptyDay(stepsOf(problem))
+  days.forEach((day, index) => addTo(mean, day, problem.scenarios[index]!.weight))
+  return mean
+}
+
+const SERIES = ['importWh', 'exportWh', 'curtailedWh', 'overImportWh', 'overExportWh'] as const
+
+function addTo(mean: Day, day: Day, weight: number): void {
+  for (const name of SERIES) day[name].forEach((value, step) => (mean[name][step]! += weight * value))
+  mean.energyCost += weight * day.energyCost
+  mean.demandCost += weight * day.demandCost
+}
+
+type Day = { -readonly [Field in keyof Dispatch]: Dispatch[Field] }
+
+function emptyDay(steps: number): Day {
+  return {
     importWh: new Float64Array(steps),
     exportWh: new Float64Array(steps),
     curtailedWh: new Float64Array(steps),
     overImportWh: new Float64Array(steps),
     overExportWh: new Float64Array(steps),
+    energyCost: 0,
+    demandCost: 0,
   }
-  let energyCost = 0
-  let demandCost = 0
-  for (const scenario of problem.scenarios) {
-    const { weight } = scenario
-    let peakW = 0
-    for (let step = 0; step < steps; step++) {
-      const hours = problem.stepHours[step]!
-      const curtailed = curtailment(problem, { scenario, step, batteryWh: batteryWh[step]! })
-      const net = scenario.loadWh[step]! - scenario.solarWh[step]! + batteryWh[step]! + curtailed
-      const imported = Math.max(0, net)
-      const exported = Math.max(0, -net)
-      peakW = Math.max(peakW, imported / hours)
-      energyCost += weight * (problem.importPrice[step]! * imported - problem.exportPrice[step]! * exported)
-      mean.importWh[step]! += weight * imported
-      mean.exportWh[step]! += weight * exported
-      mean.curtailedWh[step]! += weight * curtailed
-      mean.overImportWh[step]! +=
-        weight * Math.max(0, imported - problem.connection.importLimitW[step]! * hours)
-      mean.overExportWh[step]! +=
-        weight * Math.max(0, exported - problem.connection.exportLimitW[step]! * hours)
-    }
-    const { demandCharge } = problem
-    if (demandCharge !== undefined) {
-      demandCost += weight * demandCharge.pricePerKw * Math.max(0, peakW - demandCharge.peakSoFarW)
-    }
-  }
-  return { ...mean, energyCost, demandCost }
 }
 
-type Moment = { readonly scenario: Scenario; readonly step: number; readonly batteryWh: number }
+type Given = { readonly scenario: Scenario; readonly batteryWh: ArrayLike<number> }
+
+/** One scenario's day. Where importing is paid for and a peak is not free, it looks for the peak that is worth it. */
+function cheapestDay(problem: SchedulingProblem, given: Given): Day {
+  const { demandCharge, mayCurtail, importPrice } = problem
+  const free = dayOf(problem, given, Infinity)
+  const isTornBetween =
+    demandCharge !== undefined && mayCurtail && Array.from(importPrice).some((price) => price < 0)
+  if (!isTornBetween) return free
+  const powerOf = (day: Day) => day.importWh.map((wh, step) => wh / problem.stepHours[step]!)
+  const leastPeak = Math.max(demandCharge.peakSoFarW, ...powerOf(dayOf(problem, given, 0)))
+  const peaks = [leastPeak, ...powerOf(free).filter((power) => power > leastPeak)]
+  const days = peaks.map((peak) => dayOf(problem, given, peak))
+  const costOf = (day: Day) => day.energyCost + day.demandCost
+  return days.reduce((best, day) => (costOf(day) < costOf(best) ? day : best), free)
+}
+
+/** The day in which no solar energy is thrown away in order to import more than `mostW`. */
+function dayOf(problem: SchedulingProblem, { scenario, batteryWh }: Given, mostW: number): Day {
+  const steps = stepsOf(problem)
+  const { connection, demandCharge } = problem
+  const day = emptyDay(steps)
+  let peakW = 0
+  for (let step = 0; step < steps; step++) {
+    const hours = problem.stepHours[step]!
+    const battery = batteryWh[step]!
+    const curtailed = curtailment(problem, {
+      scenario,
+      step,
+      batteryWh: battery,
+      mostImportWh: mostW * hours,
+    })
+    const net = scenario.loadWh[step]! - scenario.solarWh[step]! + battery + curtailed
+    const imported = Math.max(0, net)
+    const exported = Math.max(0, -net)
+    peakW = Math.max(peakW, imported / hours)
+    day.energyCost += problem.importPrice[step]! * imported - problem.exportPrice[step]! * exported
+    day.importWh[step] = imported
+    day.exportWh[step] = exported
+    day.curtailedWh[step] = curtailed
+    day.overImportWh[step] = Math.max(0, imported - connection.importLimitW[step]! * hours)
+    day.overExportWh[step] = Math.max(0, exported - connection.exportLimitW[step]! * hours)
+  }
+  if (demandCharge !== undefined) {
+    day.demandCost = demandCharge.pricePerKw * Math.max(0, peakW - demandCharge.peakSoFarW)
+  }
+  return day
+}
+
+type Moment = {
+  readonly scenario: Scenario
+  readonly step: number
+  readonly batteryWh: number
+  readonly mostImportWh: number
+}
 
 /** The cheapest curtailment within the connection's limits, and of equally cheap ones the least. */
-function curtailment(problem: SchedulingProblem, { scenario, step, batteryWh }: Moment): number {
+function curtailment(
+  problem: SchedulingProblem,
+  { scenario, step, batteryWh, mostImportWh }: Moment,
+): number {
   if (!problem.mayCurtail) return 0
   const solar = scenario.solarWh[step]!
   const net = scenario.loadWh[step]! - solar + batteryWh
   const hours = problem.stepHours[step]!
-  const importLimit = problem.connection.importLimitW[step]! * hours
+  const importLimit = Math.min(problem.connection.importLimitW[step]! * hours, Math.max(net, mostImportWh))
   const exportLimit = problem.connection.exportLimitW[step]! * hours
   const keepsLimits = net <= importLimit && -net <= exportLimit
   if (keepsLimits && problem.importPrice[step]! >= 0 && problem.exportPrice[step]! >= 0) return 0

@@ -8,6 +8,7 @@ import { register as forecast } from './forecast.ts'
 import { register as operatorSwitches } from './operator-switches.ts'
 import { register as order } from './order.ts'
 import { register as participants } from './participants.ts'
+import { register as replay } from './replay.ts'
 import { register as replayJournal } from './replay-journal.ts'
 import { register as restore } from './restore.ts'
 import { register as schedule } from './schedule.ts'
@@ -29,6 +30,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   auctions,
   auction,
   schedule,
+  replay,
   participants,
   forecast,
   operatorSwitches,

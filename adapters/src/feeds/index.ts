@@ -1,0 +1,2 @@
+export * from './community-folder.ts'
+export * from './folder-flaw.ts'

@@ -1,0 +1,57 @@
+import type { Outlook } from '../../battery/index.ts'
+
+/** Prices of the slots to come, as the tariff states them, and the hours of a slot. */
+export type SlotTariff = {
+  readonly hours: number
+  readonly importPrice: ArrayLike<number>
+  readonly exportPrice: ArrayLike<number>
+}
+
+/** What a household knows of its own meter: net load in Wh per slot, NaN where nothing was read. */
+export type NetLoadHistory = {
+  readonly netLoadWh: ArrayLike<number>
+  /** Readings of this slot and later ones are not known. */
+  readonly knownBefore: number
+  readonly slotsPerDay: number
+}
+
+/** How many past days stand for the days to come, and after how many of them a day counts half. */
+const DAYS = 28
+const HALF_LIFE_DAYS = 10
+
+/**
+ * The outlook of slots `from` to `to` of a household that expects days like its last ones: each case of a slot is
+ * what was metered at the same time on one of the last four weeks' days, newer days weighing more. Slots without
+ * any such reading expect a net load of zero.
+ */
+export function outlookOfPastDays(
+  { netLoadWh, knownBefore, slotsPerDay }: NetLoadHistory,
+  { hours, importPrice, exportPrice }: SlotTariff,
+  { from, to }: { readonly from: number; readonly to: number },
+): Outlook[] {
+  const outlook: Outlook[] = []
+  for (let slot = from; slot < to; slot++) {
+    const cases: number[] = []
+    const weights: number[] = []
+    const newest = Math.max(1, Math.ceil((slot - knownBefore + 1) / slotsPerDay))
+    for (let age = newest; age < newest + DAYS; age++) {
+      const past = slot - age * slotsPerDay
+      if (past < 0) break
+      if (Number.isNaN(netLoadWh[past]!)) continue
+      cases.push(netLoadWh[past]!)
+      weights.push(0.5 ** (age / HALF_LIFE_DAYS))
+    }
+    if (cases.length === 0) {
+      cases.push(0)
+      weights.push(1)
+    }
+    outlook.push({
+      hours,
+      importPrice: importPrice[slot]!,
+      exportPrice: exportPrice[slot]!,
+      netLoadWh: cases,
+      weights,
+    })
+  }
+  return outlook
+}

@@ -1,0 +1,7 @@
+export * from './community.ts'
+export * from './gaps.ts'
+export * from './indicators.ts'
+export * from './quarter-hours.ts'
+export * from './replay.ts'
+export * from './report.ts'
+export * from './span.ts'
