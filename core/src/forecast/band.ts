@@ -32,12 +32,11 @@ export function bandOf({ slots, errors, forms }: RecordedSlots, weights: Float64
   return band
 }
 
-/** The nine quantiles around `middle`: the form, moved by the band, put in order. */
+/** The nine quantiles around `middle`: the form, moved by the band; not yet in order. */
 export function spreadOut(middle: number, form: Float64Array, band: Band, out: Float64Array): void {
   const width = widthOf(form, 0)
   for (let level = 0; level < LEVELS.length; level++)
     out[level] = middle + form[level]! + width * band[level]!
-  out.sort()
 }
 
 const widthOf = (forms: Float64Array, at: number): number =>

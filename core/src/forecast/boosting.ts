@@ -1,6 +1,6 @@
 import type { Random } from '../kernel/index.ts'
 import { binned, binsOf, binOf, type Bins } from './histogram-bins.ts'
-import { growTree, type GrowingOptions, type Tree } from './histogram-tree.ts'
+import { growTree, histogramLength, type GrowingOptions, type Tree } from './histogram-tree.ts'
 import { LEVELS } from './series.ts'
 import { quantileOfSorted, selectQuantile } from './quantile.ts'
 
@@ -38,12 +38,13 @@ export function growForest(
   const base = Float64Array.from(LEVELS, (level) => quantileOfSorted(sorted, level))
   const fitted = LEVELS.map((_, level) => new Float64Array(count).fill(base[level]!))
   const gradients = new Int32Array(count)
+  const room = Array.from({ length: options.leaves }, () => new Int32Array(histogramLength(width)))
   const trees: Tree[] = []
   for (let i = 0; i < options.trees; i++) {
     pullOfLevels(targets, fitted, gradients)
     const bag = drawn(count, options.rowShare, random)
     const columns = drawn(width, options.columnShare, random)
-    const tree = growTree({ cells, count, gradients, rows: bag.slice(), columns }, options)
+    const tree = growTree({ cells, count, gradients, rows: bag.slice(), columns, room }, options)
     setLeaves(tree, bag, { cells, count, targets, fitted, rate: options.learningRate })
     trees.push(tree)
   }

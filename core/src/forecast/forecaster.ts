@@ -1,7 +1,10 @@
-import { assert } from '../kernel/index.ts'
+import { assert, type Random } from '../kernel/index.ts'
+import type { Effort } from './effort.ts'
 import { bandOf, spreadOut, type Band } from './band.ts'
 import { combinationWeights, expertLosses, meanLoss } from './combination.ts'
 import { NAIVE, type Panel } from './panel.ts'
+import { rankOf } from './rank.ts'
+import { scenariosOf, type Fan } from './scenarios.ts'
 import { LEVELS } from './series.ts'
 import type { Timeline } from './timeline.ts'
 import { trackRecord } from './track-record.ts'
@@ -25,6 +28,10 @@ export type Forecaster = {
   advanceTo(day: number): void
   /** Writes the nine quantiles for `target`; `known` is the last interval that had ended. */
   forecast(target: number, quantiles: Float64Array, known?: number): void
+  /** Holds nine values for `target` to what can exist: in order, within the limits, nothing where nothing is. */
+  settle(target: number, quantiles: Float64Array): void
+  /** Draws whole courses through a fan of quantiles, each as likely as another and consistent in time. */
+  scenarios(fan: Fan, count: number, random: Random): Float64Array[]
   /** The last interval known when `target` is forecast at this horizon. */
   knownBefore(target: number): number
 }
@@ -39,6 +46,7 @@ export type ForecasterOptions = {
   /** The least and the most that exist. */
   readonly floor: number
   readonly ceiling: number
+  readonly effort: Effort
   /** From this day on experts are asked and remembered; before it they only learn. */
   readonly askedFrom?: number
   /** Told after a day is learned, for what models share. */
@@ -50,29 +58,58 @@ const TRACK_DAYS = 56
 const BAND_DAYS = 42
 const HALF_LIFE_DAYS = 10
 
-/** Days with readings before ridges learn, before forests grow, and between two growths of them. */
+/** Days before ridges learn, and before forests grow. */
 const FIRST_LESSON = 8
 const FIRST_FOREST = 28
-const REGROWTH = 14
 
 /** Days of past forecasts before anything but the day before is trusted. */
 const PROBATION = 7
 
 export function forecaster(options: ForecasterOptions): Forecaster {
-  const { id, timeline, values, horizon, panel, isActive, floor, ceiling, askedFrom = 0, afterDay } = options
+  const {
+    id,
+    timeline,
+    values,
+    horizon,
+    panel,
+    isActive,
+    floor,
+    ceiling,
+    effort,
+    askedFrom = 0,
+    afterDay,
+  } = options
   const { perDay, perHour, days, dayOf } = timeline
   const experts = panel.experts.length
   const record = trackRecord(values, experts)
   const opinions = new Float64Array(experts)
   const form = new Float64Array(LEVELS.length)
+  const past = new Float64Array(LEVELS.length)
+  const ranks = new Float64Array(values.length).fill(Number.NaN)
   let day = 0
-  let grownOn = -REGROWTH
+  let grownOn = Number.NEGATIVE_INFINITY
   let combination = onlyExpert(LAG_DAY, experts)
   let weights = combination
   let band: Band = new Float64Array(LEVELS.length)
 
   const knownBefore = (target: number): number =>
     horizon === 'day-ahead' ? days[dayOf[target]!]!.from - 1 : target - perHour
+
+  const settle = (target: number, quantiles: Float64Array): void => {
+    if (!isActive(target)) {
+      quantiles.fill(0)
+      return
+    }
+    quantiles.sort()
+    for (let i = 0; i < LEVELS.length; i++) quantiles[i] = Math.min(ceiling, Math.max(floor, quantiles[i]!))
+  }
+
+  const forecast = (target: number, quantiles: Float64Array, known = knownBefore(target)): void => {
+    assert(known < target && known < days[day]!.to, 'only what has ended is known')
+    panel.consult(target, known, opinions, form)
+    spreadOut(combined(weights, opinions), form, band, quantiles)
+    settle(target, quantiles)
+  }
 
   const learn = (): void => {
     const { from, to } = days[day]!
@@ -82,6 +119,9 @@ export function forecaster(options: ForecasterOptions): Forecaster {
       if (day >= askedFrom) {
         panel.consult(target, known, opinions, form)
         record.keep(target, opinions, form, combined(combination, opinions))
+        spreadOut(combined(weights, opinions), form, band, past)
+        settle(target, past)
+        if (!Number.isNaN(values[target]!)) ranks[target] = rankOf(past, values[target]!)
       }
       if (day >= FIRST_LESSON) panel.learn(target, known)
     }
@@ -115,7 +155,7 @@ export function forecaster(options: ForecasterOptions): Forecaster {
         if (day < FIRST_LESSON) continue
         panel.refit()
         if (day < askedFrom) continue
-        if (day - grownOn >= REGROWTH && day >= FIRST_FOREST && panel.rows() > 0) {
+        if (day >= FIRST_FOREST && day - grownOn >= patience(day, effort) && panel.rows() > 0) {
           panel.regrow(`${id} ${horizon} ${days[day]!.date}`)
           grownOn = day
         }
@@ -123,20 +163,24 @@ export function forecaster(options: ForecasterOptions): Forecaster {
       }
     },
 
-    forecast(target, quantiles, known = knownBefore(target)) {
-      assert(known < target && known < days[day]!.to, 'only what has ended is known')
-      if (!isActive(target)) {
-        quantiles.fill(0)
-        return
-      }
-      panel.consult(target, known, opinions, form)
-      spreadOut(combined(weights, opinions), form, band, quantiles)
-      for (let i = 0; i < LEVELS.length; i++) quantiles[i] = Math.min(ceiling, Math.max(floor, quantiles[i]!))
+    forecast,
+
+    settle,
+
+    scenarios(fan, count, random) {
+      const courses = scenariosOf(fan, ranks, timeline, count, random)
+      for (const course of courses)
+        for (let i = 0; i < course.length; i++)
+          course[i] = isActive(fan.from + i) ? Math.min(ceiling, Math.max(floor, course[i]!)) : 0
+      return courses
     },
   }
 }
 
 const LAG_DAY = 1
+
+const patience = (day: number, { growthShare, fewestDays, mostDays }: Effort): number =>
+  Math.min(mostDays, Math.max(fewestDays, Math.floor(day * growthShare)))
 
 function onlyExpert(expert: number, experts: number): Float64Array {
   const weights = new Float64Array(experts)

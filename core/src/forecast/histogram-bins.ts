@@ -1,11 +1,11 @@
-/** Columns cut into at most 63 bins each, so that a split is found by counting. Bin 0 holds what is missing. */
+/** Columns cut into at most 31 bins each, so that a split is found by counting. Bin 0 holds what is missing. */
 export type Bins = {
   readonly width: number
   /** For each column, the upper ends of bins 1, 2, ...; the last bin is open. */
   readonly cuts: readonly Float64Array[]
 }
 
-export const BIN_COUNT = 64
+export const BIN_COUNT = 32
 
 const SAMPLE = 4096
 

@@ -25,7 +25,11 @@ export type GrowingRows = {
   /** The rows to grow on; they are reordered. */
   readonly rows: Int32Array
   readonly columns: Int32Array
+  /** Room for one histogram per leaf, each as long as `histogramLength` says; overwritten. */
+  readonly room: readonly Int32Array[]
 }
+
+export const histogramLength = (columns: number): number => columns * BIN_COUNT * 2
 
 type Split = { readonly gain: number; readonly column: number; readonly bin: number }
 
@@ -50,7 +54,7 @@ export function growTree(data: GrowingRows, options: GrowingOptions): Tree {
     histogram,
     split: bestSplit(histogram, data.columns, options.rowsPerLeaf),
   })
-  const open = [leaf(0, 0, data.rows.length, histogramOf(data, 0, data.rows.length))]
+  const open = [leaf(0, 0, data.rows.length, histogramOf(data, 0, data.rows.length, 0))]
   let nodes = 1
   while (nodes < size) {
     let best = 0
@@ -64,8 +68,8 @@ export function growTree(data: GrowingRows, options: GrowingOptions): Tree {
     const [small, large] = middle - from < to - middle ? [nodes, nodes + 1] : [nodes + 1, nodes]
     const smallRange = small === nodes ? ([from, middle] as const) : ([middle, to] as const)
     const largeRange = small === nodes ? ([middle, to] as const) : ([from, middle] as const)
-    const counted = histogramOf(data, ...smallRange)
-    for (let i = 0; i < histogram.length; i++) histogram[i]! -= counted[i]!
+    const counted = histogramOf(data, ...smallRange, open.length)
+    for (let i = 0; i < histogramLength(data.columns.length); i++) histogram[i]! -= counted[i]!
     open[best] = leaf(small, ...smallRange, counted)
     open.push(leaf(large, ...largeRange, histogram))
     nodes += 2
@@ -79,8 +83,10 @@ export function growTree(data: GrowingRows, options: GrowingOptions): Tree {
 }
 
 /** Sum of gradients and number of rows, side by side, for every bin of every column. */
-function histogramOf({ cells, count, gradients, rows, columns }: GrowingRows, from: number, to: number) {
-  const histogram = new Int32Array(columns.length * BIN_COUNT * 2)
+function histogramOf(data: GrowingRows, from: number, to: number, place: number): Int32Array {
+  const { cells, count, gradients, rows, columns, room } = data
+  const histogram = room[place]!
+  histogram.fill(0)
   for (let k = 0; k < columns.length; k++) {
     const cell = columns[k]! * count
     const base = k * BIN_COUNT * 2

@@ -30,6 +30,7 @@ export type PanelOptions = {
   readonly floor: number
   /** Whether column 0 of the regressors is a physical model's forecast. */
   readonly isPhysical: boolean
+  readonly boosting: BoostingOptions
 }
 
 /** How many experts of a panel are naive; they come first. */
@@ -42,16 +43,8 @@ const PENALTY = 20
 /** The latest days that forests are grown from, which bounds the time a refit takes. */
 const MEMORY_DAYS = 400
 
-const BOOSTING: BoostingOptions = {
-  trees: 100,
-  leaves: 15,
-  rowsPerLeaf: 20,
-  learningRate: 0.08,
-  rowShare: 0.6,
-  columnShare: 0.5,
-}
-
-export function panelOf({ timeline, values, regressors, floor, isPhysical }: PanelOptions): Panel {
+export function panelOf(options: PanelOptions): Panel {
+  const { timeline, values, regressors, floor, isPhysical, boosting } = options
   const { perDay } = timeline
   const { width, dense } = regressors
   const ridges = HALF_LIVES.map((days) =>
@@ -125,8 +118,8 @@ export function panelOf({ timeline, values, regressors, floor, isPhysical }: Pan
     regrow(name) {
       const { rows, targets, rests } = history.latest()
       forests = {
-        whole: growForest(rows, targets, BOOSTING, seededRandom(`${name} whole`)),
-        rest: growForest(rows, rests, BOOSTING, seededRandom(`${name} rest`)),
+        whole: growForest(rows, targets, boosting, seededRandom(`${name} whole`)),
+        rest: growForest(rows, rests, boosting, seededRandom(`${name} rest`)),
       }
     },
 

@@ -1,7 +1,7 @@
 import type { Horizon } from './forecaster.ts'
 import { LEVELS } from './series.ts'
 import { emptyScore, lag24Mae, type Skill } from './skill.ts'
-import { forecasterOf, type Subject } from './subject.ts'
+import { forecasterOf, type ForecastingOptions, type Subject } from './subject.ts'
 
 /** How good the forecasts of a series were at one horizon, over the whole range and on each of its days. */
 export type RollingScore = {
@@ -23,12 +23,20 @@ const WARM_UP_DAYS = 42
  * Forecasts every slot of `range` from an origin that rolls with it, each with what was known then and nothing
  * else, and scores what came.
  */
-export function scoreRolling(subject: Subject, horizon: Horizon, range: Range): RollingScore {
+export function scoreRolling(
+  subject: Subject,
+  horizon: Horizon,
+  range: Range,
+  options: Pick<ForecastingOptions, 'effort'> = {},
+): RollingScore {
   const { series, timeline, sky } = subject
   const { values } = series
   const { perDay, dayOf } = timeline
   const first = dayOf[range.from]!
-  const forecaster = forecasterOf(subject, horizon, Math.max(0, first - WARM_UP_DAYS))
+  const forecaster = forecasterOf(subject, horizon, {
+    ...options,
+    askedFrom: Math.max(0, first - WARM_UP_DAYS),
+  })
   const historyLag24Mae = lag24Mae(values, perDay, 0, range.from)
   const quantiles = new Float64Array(LEVELS.length)
   const weights = new Float64Array(forecaster.experts.length)

@@ -1,4 +1,5 @@
 import { clearSkyPlant } from './clear-sky-plant.ts'
+import { FULL_EFFORT, type Effort } from './effort.ts'
 import { forecaster, type Forecaster, type Horizon } from './forecaster.ts'
 import { lagRegressors } from './lag-regressors.ts'
 import { panelOf } from './panel.ts'
@@ -21,15 +22,32 @@ export type Subject = {
   readonly weather?: Weather | undefined
 }
 
-/** The forecaster for a subject; `askedFrom` is the day from which its experts are asked and judged. */
-export function forecasterOf(subject: Subject, horizon: Horizon, askedFrom = 0): Forecaster {
+export type ForecastingOptions = {
+  /** The day from which experts are asked and judged; before it they only learn. */
+  readonly askedFrom?: number
+  readonly effort?: Effort
+}
+
+/** The forecaster for a subject at a horizon. */
+export function forecasterOf(
+  subject: Subject,
+  horizon: Horizon,
+  { askedFrom = 0, effort = FULL_EFFORT }: ForecastingOptions = {},
+): Forecaster {
   const { series, timeline, sky } = subject
   const { id, values, quantity } = series
   const floor = quantity === 'price' ? -Infinity : 0
-  const common = { id, timeline, values, horizon, floor, ceiling: Infinity, askedFrom }
+  const common = { id, timeline, values, horizon, floor, ceiling: Infinity, askedFrom, effort }
   if (quantity !== 'solar' || sky === undefined) {
     const regressors = lagRegressors({ timeline, values, weather: subject.weather, recent: horizon === '1h' })
-    const panel = panelOf({ timeline, values, regressors, floor, isPhysical: false })
+    const panel = panelOf({
+      timeline,
+      values,
+      regressors,
+      floor,
+      isPhysical: false,
+      boosting: effort.boosting,
+    })
     return forecaster({ ...common, panel, isActive: regressors.isActive })
   }
   const plant = clearSkyPlant(sky, timeline.perDay)
@@ -42,7 +60,7 @@ export function forecasterOf(subject: Subject, horizon: Horizon, askedFrom = 0):
     weather: subject.weather,
     recent: horizon === '1h',
   })
-  const panel = panelOf({ timeline, values, regressors, floor, isPhysical: true })
+  const panel = panelOf({ timeline, values, regressors, floor, isPhysical: true, boosting: effort.boosting })
   const afterDay = (day: number): void => {
     const { from, to } = timeline.days[day]!
     for (let i = from; i < to; i++) plant.learn(i, values[i]!)
