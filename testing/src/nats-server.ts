@@ -53,13 +53,34 @@ export type OwnNatsServer = {
 }
 
 export async function ownNatsServer(program: string): Promise<OwnNatsServer> {
+  const server = await prepareServer(program, [])
+  await server.start()
+  return server
+}
+
+/** Three servers that replicate to each other. */
+export async function ownNatsCluster(program: string): Promise<readonly OwnNatsServer[]> {
+  const routes = await Promise.all([freePort(), freePort(), freePort()])
+  const peers = routes.map((port) => `nats://127.0.0.1:${port}`)
+  const servers = await Promise.all(
+    peers.map((own, i) => {
+      const cluster = ['-n', `server-${i}`, '-cluster_name', 'gridbourse', '-cluster', own]
+      return prepareServer(program, [...cluster, '-routes', peers.filter((peer) => peer !== own).join()])
+    }),
+  )
+  await Promise.all(servers.map((server) => server.start()))
+  return servers
+}
+
+async function prepareServer(program: string, options: readonly string[]): Promise<OwnNatsServer> {
   const store = await mkdtemp(join(tmpdir(), 'gridbourse-nats-'))
   const port = await freePort()
   const address = `127.0.0.1:${port}`
+  const args = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', store, ...options]
   let server: ChildProcess | undefined
 
   const start = async (): Promise<void> => {
-    server = spawn(program, ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', store], { stdio: 'ignore' })
+    server = spawn(program, args, { stdio: 'ignore' })
     while (!(await answers(address))) await new Promise((resolve) => setTimeout(resolve, 20))
   }
   const kill = async (): Promise<void> => {
@@ -73,7 +94,6 @@ export async function ownNatsServer(program: string): Promise<OwnNatsServer> {
     await kill()
     await rm(store, { recursive: true })
   }
-  await start()
   return { address, start, kill, remove }
 }
 
