@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Decimal } from '../../kernel/index.ts'
 import { formatDecimal } from '../../kernel/index.ts'
 import { clearAuctionFile, type AuctionFile, type FileCertificate } from './auction-file.ts'
-import { clearLots, type Lot } from './lot-clearing.ts'
-import { clearWide } from './wide-clearing.ts'
+import { clearLots } from './lot-clearing.ts'
+import { clearWide, type Lot } from './wide-clearing.ts'
 
 const order = (id: string, price: string, quantity: string) => ({ id, price, quantity })
 const text = (decimal: Decimal | null) => (decimal === null ? null : formatDecimal(decimal))

@@ -1,7 +1,8 @@
 import type { Decimal, Result } from '../../kernel/index.ts'
 import { accept, MAX_DECIMAL_PLACES, parseDecimal, reject, scaledTo } from '../../kernel/index.ts'
 import type { AuctionRejection } from '../certificate.ts'
-import { clearLots, type Lot } from './lot-clearing.ts'
+import { clearLots } from './lot-clearing.ts'
+import type { Lot } from './wide-clearing.ts'
 
 /** A call auction of one slot as people write it in a file; numbers as decimal text, so that none is rounded. */
 export type AuctionFile = {

@@ -58,8 +58,9 @@ export function shake(
 }
 
 /** Flips single blocks of `set`, beginning with `first`, while that adds welfare; prices are not looked at. */
-function climb({ blocks, curves, ...market }: BlockMarket, set: BlockSet, first: number): void {
-  const injections = injectionsOf({ blocks, curves, ...market }, set)
+function climb(market: BlockMarket, set: BlockSet, first: number): void {
+  const { blocks, curves } = market
+  const injections = injectionsOf(market, set)
   let sinceFlip = 0
   for (let at = first; sinceFlip < blocks.length; at = (at + 1) % blocks.length) {
     sinceFlip++

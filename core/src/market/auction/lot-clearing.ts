@@ -1,10 +1,7 @@
 import type { SlotNumber } from '../../kernel/index.ts'
 import type { AuctionRejection } from '../certificate.ts'
 import { runAuction } from './auction.ts'
-import { clearWide, type WideFill } from './wide-clearing.ts'
-
-/** A simple order of one slot in whole numbers of any size. */
-export type Lot = { readonly isBuy: boolean; readonly price: bigint; readonly quantity: bigint }
+import { clearWide, type Lot, type WideFill } from './wide-clearing.ts'
 
 export type LotClearing = {
   readonly volume: bigint

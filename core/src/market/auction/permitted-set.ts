@@ -33,7 +33,7 @@ export function createBestSet(market: BlockMarket) {
     volume: volumeOf(market, nothing, idle),
     prices: supportingPrices(market, nothing, idle) as Float64Array,
   }
-  let hasUnknown = false
+  let mostUnknown = -1n
 
   const judge = (set: BlockSet): Verdict => {
     const injections = injectionsOf(market, set)
@@ -44,7 +44,10 @@ export function createBestSet(market: BlockMarket) {
     if (gain === best.gain && volume <= best.volume) return { kind: 'worse', gain }
     const prices = supportingPrices(market, set, injections)
     if (prices === 'none') return { kind: 'excluded', gain }
-    if (prices === 'unknown') return { kind: 'unknown', gain }
+    if (prices === 'unknown') {
+      if (gain > mostUnknown) mostUnknown = gain
+      return { kind: 'unknown', gain }
+    }
     best = { set, gain, volume, prices }
     return { kind: 'better', gain }
   }
@@ -53,16 +56,15 @@ export function createBestSet(market: BlockMarket) {
     get best() {
       return best
     },
-    /** Some set that would have been the best was left undecided. */
+    /** A set that would be as good as the best, or better, was left undecided. */
     get hasUnknown() {
-      return hasUnknown
+      return mostUnknown >= best.gain
     },
     consider(set: BlockSet): Verdict {
       const key = set.join('')
       const before = known.get(key)
       if (before !== undefined) return before
       const verdict = judge(set)
-      if (verdict.kind === 'unknown') hasUnknown = true
       known.set(key, verdict)
       return verdict
     },

@@ -1,5 +1,7 @@
 import { seededRandom } from '../../kernel/index.ts'
-import type { Lot } from './lot-clearing.ts'
+
+/** A simple order of one slot in whole numbers of any size. */
+export type Lot = { readonly isBuy: boolean; readonly price: bigint; readonly quantity: bigint }
 
 export type WideFill = {
   /** Aligned with the lots. */
