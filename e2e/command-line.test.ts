@@ -4,9 +4,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createClient, type MarketEvent } from '@gridbourse/api'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startServerProcess, temporaryHome, type ServerProcess } from '@gridbourse/testing/server-process'
 import { freshTerminal, gridbourse, gridbourseJson, MAIN, ROOT, run } from './command-line.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const { home, remove } = temporaryHome()
 let server: ServerProcess

@@ -1,7 +1,9 @@
 import { createClient } from '@gridbourse/api'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { startServerProcess, temporaryHome, type ServerProcess } from '@gridbourse/testing/server-process'
 import { gridbourse, gridbourseJson } from './command-line.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const CLOCK_FROM = '2026-11-23T06:00Z'
 const SLOT = '2026-11-23T20:00Z'

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { operations } from '@gridbourse/api'
 import { startServerProcess, temporaryHome, type ServerProcess } from '@gridbourse/testing/server-process'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const mustRun = process.env['CI'] === 'true'

@@ -1,7 +1,9 @@
 import { createClient, type Client, type MarketEvent } from '@gridbourse/api'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startServerProcess, temporaryHome, type ServerProcess } from '@gridbourse/testing/server-process'
 import { gridbourse, gridbourseJson } from './command-line.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 /** Five minutes before a gate and ten before the opening auction of the next day, each minute a second. */
 const CLOCK_FROM = '2026-11-23T10:50Z'

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { temporaryHome } from '@gridbourse/testing/server-process'
 import { freshTerminal, ROOT, run } from './command-line.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const { home, remove } = temporaryHome()
 let started: ChildProcess | undefined

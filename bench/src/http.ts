@@ -18,6 +18,7 @@ const QUICK: Extent = { trialSeconds: 1, bisections: 0, batches: { 1000: 8, 10_0
 const PLAIN: Extent = { trialSeconds: 5, bisections: 4, batches: { 1000: 200, 10_000: 20 }, daySeconds: 60 }
 const FULL_DAY: Extent = { ...PLAIN, daySeconds: 600 }
 
+const TIME_FOR_THE_REST_S = 600
 const CONNECTIONS = 100
 /** All slots of the day trade continuously from its first minute. */
 const CLOCK_FROM = '2026-11-22T23:01Z'
@@ -27,9 +28,15 @@ export const bench: Bench = {
   options: { day: { type: 'boolean', default: false } },
   async run({ quick, values, say }) {
     const extent = quick ? QUICK : values['day'] === true ? FULL_DAY : PLAIN
+    const limitMs = (extent.daySeconds + TIME_FOR_THE_REST_S) * 1000
+    const overrun = setTimeout(() => {
+      console.error(`the bench is not done after ${limitMs / 1000} s and is ended`)
+      process.exit(1)
+    }, limitMs)
     const { single, batches, wrong } = await withServer((server) => measureOrders(server, extent, say))
     say(`a market day, ${extent.daySeconds} s of it`)
     const day = await runMarketDay(extent.daySeconds, say)
+    clearTimeout(overrun)
     return report({ single, batches, day: day.figures, wrong: [...wrong, ...day.wrong] })
   },
 }

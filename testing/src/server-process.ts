@@ -43,7 +43,12 @@ export async function startServerProcess({
   const child = spawn(process.execPath, [CLI, 'up', '--json', '--port', '0', '--home', home, ...clock], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const gone = once(child, 'exit') as Promise<[number | null, string | null]>
+  // Nobody else would end it if this process came to an early end.
+  const end = (): boolean => child.kill('SIGKILL')
+  process.once('exit', end)
+  const gone = once(child, 'exit').finally(() => process.off('exit', end)) as Promise<
+    [number | null, string | null]
+  >
   let complaints = ''
   child.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + String(chunk)).slice(-4000)))
 

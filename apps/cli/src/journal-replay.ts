@@ -8,7 +8,8 @@ import {
   type Journal,
   type JournalRecord,
 } from '@gridbourse/core/market'
-import { CannotDo } from './complaint.ts'
+import type { Command } from 'commander'
+import { CannotDo, UsageError } from './complaint.ts'
 import { instantText } from './output.ts'
 
 /** A fresh exchange that has been through a journal. */
@@ -23,22 +24,38 @@ export type Replayed = {
   readonly seconds: number
 }
 
-/** The home that a command works on without a server. */
-export const homeFrom = (option: string | undefined): string =>
-  resolve(option ?? process.env['GRIDBOURSE_HOME'] ?? '.gridbourse')
+/** Which journal a command reads, without a server. */
+export type JournalChoice = { readonly home?: string; readonly journal?: string }
 
-/** The journal of a home that is there; says what to do where there is none, or a server holds it. */
-export async function openJournal(home: string): Promise<Journal> {
-  const { journalFolder, openHomeJournal } = await import('@gridbourse/server')
-  if (!existsSync(journalFolder(home))) {
+/** Adds the options that say which. */
+export const readsJournal = (command: Command): Command =>
+  command
+    .option('--home <folder>', 'the home of the market (default: GRIDBOURSE_HOME, or .gridbourse)')
+    .option(
+      '--journal <address>',
+      'its journal, where that is a JetStream stream: nats://127.0.0.1:4222/gridbourse',
+    )
+
+export const homeOf = ({ home }: JournalChoice): string =>
+  resolve(home ?? process.env['GRIDBOURSE_HOME'] ?? '.gridbourse')
+
+/** The journal that was chosen; says what to do where there is none, or a server holds it. */
+export async function openChosenJournal(choice: JournalChoice): Promise<Journal> {
+  const { journalFolder, openJournal } = await import('@gridbourse/server')
+  const { journal = 'segments' } = choice
+  const home = homeOf(choice)
+  if (journal !== 'segments' && !/^nats:\/\/[^/\s]+\/[A-Za-z0-9_-]+$/.test(journal)) {
+    throw new UsageError(`"${journal}" is no journal. Write it like nats://127.0.0.1:4222/gridbourse.`)
+  }
+  if (journal === 'segments' && !existsSync(journalFolder(home))) {
     throw new CannotDo(`there is no journal in ${home}. Name the market's home with --home.`)
   }
-  return openHomeJournal(home).catch(told)
+  return openJournal(journal, journalFolder(home)).catch(told)
 }
 
 /**
- * Steps a fresh exchange through the records up to `isLast`'s first no, without any snapshot, and hands
- * each batch to `taken` on the way.
+ * Steps a fresh exchange through the records up to the first that does not belong, without any snapshot,
+ * and hands each batch to `taken` on the way.
  */
 export async function replay(
   journal: Journal,

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openJetStreamJournal, openSegmentJournal } from '@gridbourse/adapters/journal'
-import type { Journal } from '@gridbourse/core/market'
+import { openJournal } from './compose-journal.ts'
 import { runEngine } from './engine/engine-loop.ts'
 import type { ClockSetup } from './engine/market-clock.ts'
 import type { FromEngine, MarketSetup } from './engine/messages.ts'
@@ -25,10 +24,4 @@ if (port !== null) {
     port.postMessage({ type: 'not_started', fault: name, reason: message } satisfies FromEngine)
     port.close()
   }
-}
-
-function openJournal(journal: string, directory: string): Promise<Journal> {
-  if (journal === 'segments') return openSegmentJournal({ directory })
-  const { host, pathname } = new URL(journal)
-  return openJetStreamJournal({ servers: host, stream: pathname.slice(1) })
 }

@@ -6,6 +6,7 @@ import { openKeyFile, textFile } from '@gridbourse/adapters/identity'
 import type { Durability } from '@gridbourse/core/market'
 import type { FastifyInstance } from 'fastify'
 import type { EngineStart } from './compose-engine.ts'
+import { journalFolder } from './compose-journal.ts'
 import { EngineThread, type EngineListener } from './engine/engine-thread.ts'
 import { FIRST_OPERATOR } from './engine/first-commands.ts'
 import { closeStreams } from './http/event-stream.ts'
@@ -103,7 +104,7 @@ async function startEngine(settings: Settings) {
   const { journal, home, rules, zone, openingAuctionTime, clock, eventsKept } = settings
   const workerData: EngineStart = {
     journal,
-    directory: join(home, 'journal'),
+    directory: journalFolder(home),
     setup: { rules, zone, openingAuctionTime },
     clock,
   }

@@ -1,28 +1,30 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import { homeFrom, openJournal, replay } from '../journal-replay.ts'
+import { openChosenJournal, readsJournal, replay, type JournalChoice } from '../journal-replay.ts'
 import { instantText, show } from '../output.ts'
 
-type Options = { readonly home?: string; readonly to?: number; readonly json?: true }
+type Options = JournalChoice & { readonly to?: number; readonly json?: true }
 
 export function register(program: Command): void {
-  program
-    .command('replay-journal')
-    .description('Step a fresh exchange through the whole journal and print the hash of its state.')
-    .option('--home <folder>', 'the home of the market (default: GRIDBOURSE_HOME, or .gridbourse)')
+  readsJournal(
+    program
+      .command('replay-journal')
+      .description('Step a fresh exchange through the whole journal and print the hash of its state.'),
+  )
     .option('--to <sequence>', 'stop after this record', sequenceFrom)
     .option('--json', 'print the answer as JSON')
     .addHelpText(
       'after',
       `
 The hash is the one that a running server tells under /v1/state for the same record, on any machine.
-Snapshots are not used, so it proves them as well. The server must not run on the home meanwhile.`,
+Snapshots are not used, so it proves them as well. Stop the server first: a home in use is refused, and
+reading a stream ends the term of the server that writes it.`,
     )
     .action(replayJournal)
 }
 
 async function replayJournal(options: Options): Promise<void> {
   const { to = Number.MAX_SAFE_INTEGER } = options
-  const journal = await openJournal(homeFrom(options.home))
+  const journal = await openChosenJournal(options)
   try {
     const { exchange, seconds, ...replayed } = await replay(journal, {
       belongs: ({ sequence }) => sequence <= to,
