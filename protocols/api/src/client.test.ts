@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { createClient, type ClientOptions } from './client.ts'
+import { createClient } from './client.ts'
 import { Problem } from './problem-error.ts'
-import { ServerUnreachable } from './transport.ts'
+import { ServerUnreachable, type ClientOptions } from './transport.ts'
 
 const order = { slot: '2026-11-22T10:15Z', side: 'buy', priceMicrosPerKwh: 120_000, energyWh: 2500 } as const
 const answer = { sequence: 7, orderId: '4', filledWh: 0, restingWh: 2500, notionalNanos: '0' }

@@ -4,19 +4,7 @@ import type { MarketEvent } from './event.ts'
 import { isCommand, pathOf, type Operation } from './operation.ts'
 import { operations, type OperationId } from './operations.ts'
 import { problemOf } from './problem-error.ts'
-import { createTransport, type Transport } from './transport.ts'
-
-export type ClientOptions = {
-  /** Where the server answers: `http://127.0.0.1:4000`. */
-  readonly baseUrl: string
-  /** Sent as `Authorization: Bearer`; without it only what everybody may see can be asked. */
-  readonly key?: string | undefined
-  readonly fetch?: typeof fetch
-  /** How often a request is sent before its failure is told, the first time included. Default 5. */
-  readonly attempts?: number
-  /** How long one attempt may take. Default 30 000 ms. */
-  readonly timeoutMs?: number
-}
+import { createTransport, type ClientOptions, type Transport } from './transport.ts'
 
 /**
  * A method per operation. Each resolves to the answer; throws `Problem` where the server said no and

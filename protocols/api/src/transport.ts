@@ -1,4 +1,14 @@
-import type { ClientOptions } from './client.ts'
+export type ClientOptions = {
+  /** Where the server answers: `http://127.0.0.1:4000`. */
+  readonly baseUrl: string
+  /** Sent as `Authorization: Bearer`; without it only what everybody may see can be asked. */
+  readonly key?: string | undefined
+  readonly fetch?: typeof fetch
+  /** How often a request is sent before its failure is told, the first time included. Default 5. */
+  readonly attempts?: number
+  /** How long one attempt may take. Default 30 000 ms. */
+  readonly timeoutMs?: number
+}
 
 /** The server said nothing that could be understood; `cause` is what the network said instead. */
 export class ServerUnreachable extends Error {
