@@ -88,3 +88,23 @@ test('equal auctions with blocks end equally, at any node limit', () => {
     { numRuns: 100 },
   )
 })
+
+test('of equal blocks those that came first are in', () => {
+  let divided = 0
+  fc.assert(
+    fc.property(someAuction(3), fc.integer({ min: 2, max: 3 }), (request, copies) => {
+      const blocks = request.blocks.flatMap((block) => Array.from({ length: copies }, () => block))
+      const result = runAuction({ ...request, blocks })
+      const naive = naiveAuction({ ...request, blocks })
+      expect(result).toMatchObject({ proven: true, welfare: naive.welfare })
+      expect(BigInt(result.volume)).toBe(naive.volume)
+      request.blocks.forEach((_, block) => {
+        const isIn = result.acceptedBlocks.slice(block * copies, (block + 1) * copies)
+        expect(isIn).toEqual(isIn.toSorted((one, other) => Number(other) - Number(one)))
+        if (isIn.includes(true) && isIn.includes(false)) divided++
+      })
+    }),
+    { numRuns: 60 },
+  )
+  expect(divided).toBeGreaterThan(3)
+})

@@ -108,7 +108,7 @@ const CEILING = 1000
 /** Puts what is whole but for noise on the whole number. */
 function tidy(value: number): number {
   const whole = Math.round(value)
-  return Math.abs(value - whole) < 1e-7 ? whole : value
+  return Math.abs(value - whole) < 1e-6 ? whole : value
 }
 
 /** Many times what 10,000 additions of doubles can lose. */

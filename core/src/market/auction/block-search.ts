@@ -1,5 +1,6 @@
 import { sizeOf, type BlockMarket, type BlockSet } from './block-market.ts'
 import { createRelaxation, FREE, IN, OUT, type Relaxation } from './block-relaxation.ts'
+import { equalBlocks } from './equal-blocks.ts'
 import { polish, repair, shake } from './improve-set.ts'
 import { createBestSet, type PermittedSet, type Verdict } from './permitted-set.ts'
 
@@ -21,7 +22,8 @@ export function searchBlocks(
   { nodeLimit, seed }: { readonly nodeLimit: number; readonly seed: string },
 ): BlockChoice {
   const relax = createRelaxation(market)
-  const tried = createBestSet(market)
+  const equal = equalBlocks(market.blocks)
+  const tried = createBestSet(market, equal)
   const fixed = new Uint8Array(market.blocks.length)
   let nodes = 0
   let isCutShort = false
@@ -44,10 +46,12 @@ export function searchBlocks(
     if (block !== undefined) {
       const sides = relaxed.shares[block]! >= 0.5 && verdict.kind !== 'excluded' ? [IN, OUT] : [OUT, IN]
       for (const side of sides) {
-        fixed[block] = side
+        const along = side === IN ? equal.before(block) : equal.after(block)
+        const taken = [block, ...along].filter((one) => fixed[one] === FREE)
+        for (const one of taken) fixed[one] = side
         explore()
+        for (const one of taken) fixed[one] = FREE
       }
-      fixed[block] = FREE
     }
     for (const one of settled) fixed[one] = FREE
   }

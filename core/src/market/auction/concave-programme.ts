@@ -28,7 +28,7 @@ export function createProgramme(
 ): ConcaveProgramme {
   const width = columns.length
   const height = rows.length
-  const functions = [...columns, ...rows]
+  const functions = [...columns, ...rows.map(nudged)]
   /** Basic variable i is the sum of tableau[i, j] times resting variable j. */
   const tableau = new Float64Array(width * height)
   const resting = Int32Array.from(columns, (_, column) => column)
@@ -220,6 +220,17 @@ export function createProgramme(
   }
 }
 
+/**
+ * Moves a row's breaks by a trifle, each row by its own: where many meet in one point the method would
+ * otherwise walk in circles.
+ */
+function nudged({ breaks, slopes }: Concave, row: number): Concave {
+  const nudge = NUDGE * (1 + ((row * 0.618_034) % 1))
+  return { breaks: breaks.map((each) => each + nudge), slopes }
+}
+
+const NUDGE = 1e-8
+
 /** Gains per unit below this are noise: slopes are to be scaled to about 1. */
 const TOLERANCE = 1e-10
 const SMALLEST_PIVOT = 1e-9
@@ -235,7 +246,7 @@ function slopeAt(breaks: Float64Array, value: number, before: number): number {
     if (breaks[middle]! < value) low = middle + 1
     else high = middle
   }
-  const near = 1e-9 * Math.max(1, Math.abs(value))
+  const near = 1e-12 * Math.max(1, Math.abs(value))
   if (before < low && before >= 0 && value - breaks[before]! <= near) return before
   if (before > low && before <= breaks.length && breaks[before - 1]! - value <= near) return before
   return low

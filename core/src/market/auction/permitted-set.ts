@@ -1,5 +1,6 @@
 import { gainOf, injectionsOf, type BlockMarket, type BlockSet } from './block-market.ts'
 import { supportingPrices } from './block-prices.ts'
+import type { EqualBlocks } from './equal-blocks.ts'
 import { boughtAt } from './slot-curve.ts'
 
 /** A set of blocks that prices support, and what it is worth. */
@@ -23,7 +24,7 @@ export type Verdict = {
 }
 
 /** The best permitted set so far, of all that were tried. Begins with no block at all, which is permitted. */
-export function createBestSet(market: BlockMarket) {
+export function createBestSet(market: BlockMarket, equal: EqualBlocks) {
   const known = new Map<string, Verdict>()
   const nothing = new Uint8Array(market.blocks.length)
   const idle = injectionsOf(market, nothing)
@@ -60,7 +61,8 @@ export function createBestSet(market: BlockMarket) {
     get hasUnknown() {
       return mostUnknown >= best.gain
     },
-    consider(set: BlockSet): Verdict {
+    consider(anySet: BlockSet): Verdict {
+      const set = equal.firstCome(anySet)
       const key = set.join('')
       const before = known.get(key)
       if (before !== undefined) return before
