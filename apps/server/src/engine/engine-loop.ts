@@ -12,6 +12,7 @@ import type { FromEngine, HistoryChunk, MarketSetup, ToEngine } from './messages
 import { replay, stateToStartFrom, type EngineState } from './startup.ts'
 
 const TICK_MS = 250
+const MINUTE_MS = 60_000
 const REPLAY_CHUNK = 2_000
 
 /** The engine's thread: brings the state up to the journal, then takes commands until told to stop. */
@@ -25,6 +26,11 @@ export async function runEngine(
   const state = await stateToStartFrom(journal)
   say({ type: 'base', base: viewBaseOf(state.exchange, state.sequence) })
   await replayAll(port, journal, state)
+  const ahead = state.at - Date.now()
+  if (clock.startsAt === undefined && ahead > MINUTE_MS) {
+    const reason = `The journal is ${Math.round(ahead / MINUTE_MS)} minutes ahead of this machine's clock: the market's time stands still until then.`
+    say({ type: 'warned', reason })
+  }
 
   const engine = createEngine({
     journal,

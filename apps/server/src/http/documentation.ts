@@ -23,7 +23,7 @@ export async function serveDocumentation(app: FastifyInstance, version: string):
       },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withoutTwins(jsonSchemaTransformObject(document)),
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -39,6 +39,37 @@ export async function serveDocumentation(app: FastifyInstance, version: string):
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
 }
+
+/**
+ * Every schema comes as what goes in (`OrderInput`) and what comes out (`Order`). Where both say the same, or
+ * only one of them is used, the other is left out.
+ */
+function withoutTwins<Document>(document: Document): Document {
+  let text = JSON.stringify(document)
+  const schemas = schemasOf(document)
+  const plain = (name: string): string =>
+    JSON.stringify(schemas[name]).replaceAll(/(schemas\/\w+?)Input"/g, '$1"')
+  for (const name of Object.keys(schemas)) {
+    const input = `${name}Input`
+    if (input in schemas && plain(name) === plain(input)) {
+      text = text.replaceAll(`schemas/${input}"`, `schemas/${name}"`)
+    }
+  }
+  const merged = JSON.parse(text) as Document
+  for (
+    let [before, after] = ['', text];
+    before !== after;
+    [before, after] = [after, JSON.stringify(merged)]
+  ) {
+    for (const name of Object.keys(schemasOf(merged))) {
+      if (!after.includes(`schemas/${name}"`)) delete schemasOf(merged)[name]
+    }
+  }
+  return merged
+}
+
+const schemasOf = (document: unknown): Record<string, unknown> =>
+  (document as { components: { schemas: Record<string, unknown> } }).components.schemas
 
 const INTRODUCTION = `Orders for energy, for delivery periods of a quarter of an hour.
 

@@ -1,11 +1,4 @@
-import {
-  complaintOf,
-  operations,
-  commandHeaders,
-  isCommand,
-  type Operation,
-  type OperationId,
-} from '@gridbourse/api'
+import { complaintOf, operations, isCommand, type Operation, type OperationId } from '@gridbourse/api'
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { admit, callerOf, type Caller } from './caller.ts'
@@ -15,10 +8,11 @@ import { refuseForeignHosts } from './foreign-hosts.ts'
 import { marketReads } from './market-reads.ts'
 import { operatorOperations, participantOperations } from './operator-operations.ts'
 import type { Call, Handlers } from './operation-route.ts'
+import { schemaOf } from './operation-schema.ts'
 import { orderOperations } from './order-operations.ts'
 import { answerFault, answerProblems, refuseBytes } from './problem-answers.ts'
 import { invalidRequest } from './problem.ts'
-import { requireReady } from './readiness.ts'
+import { requireReady, requireStarted } from './readiness.ts'
 import type { ServerParts } from './server-parts.ts'
 import { statusOperations } from './status-operations.ts'
 import { webhookOperations } from './webhook-operations.ts'
@@ -56,6 +50,7 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
+  app.decorateRequest('caller', null)
   answerProblems(app)
   refuseForeignHosts(app, options)
   app.removeContentTypeParser('text/plain')
@@ -72,7 +67,6 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
 function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts, id: Id): void {
   const operation: Operation = operations[id]
   const handle = handlers[id]
-  const needsEngine = isCommand(operation)
   app.route({
     method: operation.method,
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
@@ -80,10 +74,12 @@ function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts,
     schema: schemaOf(id, operation),
     // Strangers are turned away before their bodies are read.
     onRequest: (request, _reply, done) => {
-      const caller = callerOf(parts, request.headers.authorization)
-      admit(caller, operation.caller)
-      if (needsEngine) requireReady(parts.engine)
-      request.caller = caller
+      if (operation.tag !== 'Server') {
+        requireStarted(parts.engine)
+        request.caller = callerOf(parts, request.headers.authorization)
+        admit(request.caller, operation.caller)
+      }
+      if (isCommand(operation)) requireReady(parts.engine)
       done()
     },
     handler: async (request, reply) => {
@@ -104,21 +100,6 @@ const callFrom = <Id extends OperationId>(request: FastifyRequest, reply: Fastif
     request,
     reply,
   }) as Call<Id>
-
-function schemaOf(id: OperationId, operation: Operation) {
-  return {
-    operationId: id,
-    tags: [operation.tag],
-    summary: operation.summary,
-    description: operation.description,
-    ...(operation.params && { params: operation.params }),
-    ...(operation.query && { querystring: operation.query }),
-    ...(operation.body && { body: operation.body }),
-    ...(isCommand(operation) && { headers: commandHeaders }),
-    ...(operation.answer && { response: { [operation.status]: operation.answer } }),
-    ...(operation.caller !== 'anybody' && { security: [{ key: [] }] }),
-  }
-}
 
 /** Strangers' data is parsed here and nowhere else. */
 function validator(schema: z.ZodType, part: string) {

@@ -57,6 +57,8 @@ const wireFields: Readonly<Record<string, string>> = {
   openingAuctionAt: 'date',
 }
 
+export const meaningOf = (reason: Reason): Meaning => problems[reason]
+
 type Meaning = { readonly status: number; readonly title: string; readonly detail: string }
 
 /** Every reason's HTTP status and words: the one place where the exchange's "no" becomes HTTP. */
