@@ -75,8 +75,8 @@ export class HighsScheduler {
     return template
   }
 
-  #solveCold(written: LinearModel): Answer | undefined {
-    const model = this.#model(written)
+  #solveCold(written: LinearModel, presolve: 'on' | 'off' = 'off'): Answer | undefined {
+    const model = this.#model(written, presolve)
     try {
       return this.#run(model)
     } finally {
@@ -86,8 +86,8 @@ export class HighsScheduler {
 
   /** Decides the whole columns first, then solves again with those held, for exact flows and for duals. */
   #solveWhole(written: LinearModel): Answer | undefined {
-    const decided = this.#solveCold(written)
-    return decided && this.#solveCold(withWholeHeld(written, decided))
+    const decided = this.#solveCold(written, 'on')
+    return decided && this.#solveCold(withWholeHeld(written, decided), 'on')
   }
 
   /** Not every wish can be kept: misses the least of each, the most important wish first, then plans cheaply. */
@@ -95,7 +95,7 @@ export class HighsScheduler {
     const written = scheduleModel(problem, true)
     let { model } = written
     for (const column of written.missed) {
-      const least = this.#solveCold({ ...model, colCost: only(column, model.numCols) })
+      const least = this.#solveCold({ ...model, colCost: only(column, model.numCols) }, 'on')
       if (least === undefined) throw new SolverFault('a plan without wishes was called infeasible')
       const colUpper = Float64Array.from(model.colUpper)
       colUpper[column] = least.colValue[column]! + SLACK
@@ -106,15 +106,16 @@ export class HighsScheduler {
     return { written, answer }
   }
 
-  #model(written: LinearModel): Model {
+  #model(written: LinearModel, presolve: 'on' | 'off' = 'off'): Model {
     const model = this.#highs.createModel(written)
     model.options.set({
       output_flag: false,
-      presolve: 'off',
+      presolve,
       random_seed: 0,
       mip_rel_gap: 0,
       mip_abs_gap: 1e-4,
       mip_feasibility_tolerance: 1e-9,
+      primal_feasibility_tolerance: 1e-9,
     })
     return model
   }
@@ -131,7 +132,7 @@ export class HighsScheduler {
 }
 
 /** What a wish may be missed by beyond the least found, in kWh: more than rounding, less than anybody's meter. */
-const SLACK = 3e-7
+const SLACK = 1e-6
 
 type Answer = { readonly colValue: Float64Array; readonly rowDual: Float64Array }
 type Solved = { readonly written: ScheduleModel; readonly answer: Answer }
