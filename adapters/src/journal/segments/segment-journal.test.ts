@@ -24,6 +24,14 @@ journalContract('segment files for every commit', async () => {
   }
 })
 
+test('a directory is made with those above it', async () => {
+  const root = await newDirectory()
+  const journal = await openSegmentJournal({ directory: join(root, 'of', 'a', 'home') })
+  expect(journal.durability).toBe('fsynced')
+  await journal.close()
+  await rm(root, { recursive: true })
+})
+
 test.each(['records', 'exchange'] as const)(
   'kill -9 of a writer of %s loses and doubles nothing',
   async (workload) => {

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { assert } from '@gridbourse/core/kernel'
 import {
   JournalCorrupt,
@@ -14,6 +14,7 @@ import { lockDirectory } from './directory-lock.ts'
 import { readSegments } from './reader.ts'
 import { recover, type Recovered, type Verify } from './recovery.ts'
 import { listSnapshots, newestSnapshotFile, saveSnapshotFile } from './snapshots.ts'
+import { syncDirectory } from './segment-file.ts'
 import { SegmentWriter } from './writer.ts'
 
 export type SegmentJournalOptions = {
@@ -37,7 +38,7 @@ export type SegmentJournalOptions = {
  */
 export async function openSegmentJournal(options: SegmentJournalOptions): Promise<Journal> {
   const directory = resolve(options.directory)
-  await mkdir(directory, { recursive: true })
+  await makeDirectory(directory)
   const unlock = lockDirectory(directory)
   try {
     const recovered = await recover(directory, options.verify ?? 'all')
@@ -96,6 +97,13 @@ function journalOver(
       orFault(UNREADABLE, newestSnapshotFile(directory, { atMost: sequence ?? writer.lastSequence, salt })),
     close: () => (closing ??= close()),
   }
+}
+
+/** Makes a directory and those above it, all durably: files are lost with the directory that names them. */
+async function makeDirectory(directory: string): Promise<void> {
+  const first = await mkdir(directory, { recursive: true })
+  if (first === undefined) return
+  for (let made = directory; made !== dirname(first); made = dirname(made)) await syncDirectory(dirname(made))
 }
 
 async function refuseLostRecords(directory: string, { lastSequence, segments }: Recovered): Promise<void> {
