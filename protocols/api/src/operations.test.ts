@@ -37,6 +37,20 @@ test('every schema can be written as JSON Schema, what is asked strictly', () =>
   expect(schemas).toBeGreaterThan(20)
 })
 
+test('a query holds nothing that a reader did not ask for: its fields have no examples', () => {
+  let fields = 0
+  for (const [id, { query }] of all) {
+    if (query === undefined) continue
+    const { properties } = z.toJSONSchema(query, { io: 'input' })
+    for (const field of Object.values(properties ?? {})) {
+      fields++
+      expect(field, id).not.toHaveProperty('examples', expect.anything())
+      expect(field, id).toHaveProperty('description', expect.stringMatching(/./))
+    }
+  }
+  expect(fields).toBeGreaterThan(10)
+})
+
 test('a reader of the market needs no key, and only operators act on it', () => {
   const callers = Object.fromEntries(all.map(([id, { caller }]) => [id, caller]))
   expect(callers).toMatchObject({ getBook: 'anybody', placeOrder: 'participant', killMarket: 'operator' })

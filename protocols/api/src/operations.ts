@@ -21,9 +21,7 @@ import { addWebhook, newWebhook, webhookList } from './webhook.ts'
 
 const ofOrder = body({ orderId })
 const ofParticipant = body({ participant: participantName })
-const onBehalf = participantName.optional().meta({
-  description: 'For operators and observers: whose. Left out: your own.',
-})
+const onBehalf = filter(participantName, 'For operators and observers: whose. Left out: your own.')
 
 /** Every operation of the API by its id. */
 export const operations = {
@@ -57,7 +55,7 @@ export const operations = {
     tag: 'Market',
     summary: 'Slots at a glance',
     description: 'The slots of every open day, or of one date or phase.',
-    query: body({ date: dateName.optional(), phase: phase.optional() }),
+    query: body({ date: filter(dateName), phase: filter(phase) }),
     status: 200,
     answer: slotList,
     reasons: [],
@@ -85,8 +83,8 @@ export const operations = {
     summary: 'Trades of the continuous books',
     description: 'Newest first. What an auction traded is in its certificate.',
     query: body({
-      slot: slotName.optional(),
-      before: eventId.optional().meta({ description: 'Only trades older than this one.' }),
+      slot: filter(slotName),
+      before: filter(eventId, 'Only trades older than this one.'),
       limit: count({ default: 100, description: 'At most so many.' }),
     }),
     status: 200,
@@ -101,7 +99,7 @@ export const operations = {
     summary: 'Auctions held',
     description: 'Newest first; the certificate of each is under its id.',
     query: body({
-      kind: auctionKind.optional(),
+      kind: filter(auctionKind),
       limit: count({ default: 100, description: 'At most so many.' }),
     }),
     status: 200,
@@ -188,7 +186,7 @@ export const operations = {
     tag: 'Orders',
     summary: 'Live orders',
     description: 'Your orders and blocks that can still trade.',
-    query: body({ slot: slotName.optional(), participant: onBehalf }),
+    query: body({ slot: filter(slotName), participant: onBehalf }),
     status: 200,
     answer: orderList,
     reasons: ['participant_unknown'],
@@ -239,7 +237,7 @@ export const operations = {
     tag: 'Orders',
     summary: 'Cancel all your orders',
     description: 'Those of one slot, or all. Operators say whose.',
-    query: body({ slot: slotName.optional(), participant: onBehalf }),
+    query: body({ slot: filter(slotName), participant: onBehalf }),
     status: 200,
     answer: done,
     reasons: ['slot_unknown'],
@@ -251,7 +249,7 @@ export const operations = {
     tag: 'Orders',
     summary: 'Positions',
     description: 'What you have bought, sold and open, per slot, beside your limits.',
-    query: body({ slot: slotName.optional(), participant: onBehalf }),
+    query: body({ slot: filter(slotName), participant: onBehalf }),
     status: 200,
     answer: positionList,
     reasons: ['participant_unknown'],
@@ -265,10 +263,11 @@ export const operations = {
     description:
       'Server-sent events (`text/event-stream`). Each has an `id` (`<sequence>.<index>`) and one `MarketEvent` as its JSON `data`. Without a key: what everybody may see. With one: also what concerns you; operators and observers see everything. After a break, send the last id as `Last-Event-ID` (browsers do) and the stream continues right after it, without a gap; without one it starts with what happens next. It opens with one message of event type `open`, whose `id` is where it continues from. A comment line comes at least every 15 s.',
     query: body({
-      after: eventId.optional().meta({
-        description: 'As `Last-Event-ID`, for clients that cannot set headers; `0.0` is the beginning.',
-      }),
-      slot: slotName.optional().meta({ description: 'Only events of this slot.' }),
+      after: filter(
+        eventId,
+        'As `Last-Event-ID`, for clients that cannot set headers; `0.0` is the beginning.',
+      ),
+      slot: filter(slotName, 'Only events of this slot.'),
     }),
     status: 200,
     answer: null,
@@ -451,6 +450,11 @@ export const operations = {
 } as const satisfies Record<string, Operation>
 
 export type OperationId = keyof typeof operations
+
+/** A query may leave it out. It has no example, for the docs page would send that unless it is deleted. */
+function filter<Schema extends z.ZodType>(schema: Schema, description = schema.description ?? '') {
+  return schema.optional().meta({ description, examples: undefined })
+}
 
 function count(terms: { readonly default: number; readonly description: string }) {
   const error = 'expected a number from 1 to 1000'
