@@ -15,6 +15,9 @@ export type ClearSkyPlant = {
 /** How much more an output above the edge weighs than one below. */
 const LIFT = 6
 
+/** How far beyond the most it made lately a plant is believed to go: the sun rises from day to day. */
+const HEADROOM = 1.05
+
 export function clearSkyPlant(sky: SolarSky, perDay: number): ClearSkyPlant {
   const ridge = ridgeRegression({ width: 4, halfLife: 12 * perDay, penalty: 0.5 })
   const row = new Float32Array(4)
@@ -29,7 +32,7 @@ export function clearSkyPlant(sky: SolarSky, perDay: number): ClearSkyPlant {
   const output = (index: number): number => {
     if (!fitted) return Number.NaN
     light(index)
-    return Math.min(most, Math.max(0, ridge.predict(row)))
+    return Math.min(HEADROOM * most, Math.max(0, ridge.predict(row)))
   }
   return {
     output,

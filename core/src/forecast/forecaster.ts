@@ -84,10 +84,11 @@ export function forecaster(options: ForecasterOptions): Forecaster {
   const record = trackRecord(values, experts)
   const opinions = new Float64Array(experts)
   const form = new Float64Array(LEVELS.length)
-  const past = new Float64Array(LEVELS.length)
+  const issued = new Float64Array(LEVELS.length)
   const ranks = new Float64Array(values.length).fill(Number.NaN)
   let day = 0
   let grownOn = Number.NEGATIVE_INFINITY
+  let formsFrom = 0
   let combination = onlyExpert(LAG_DAY, experts)
   let weights = combination
   let band: Band = new Float64Array(LEVELS.length)
@@ -119,9 +120,9 @@ export function forecaster(options: ForecasterOptions): Forecaster {
       if (day >= askedFrom) {
         panel.consult(target, known, opinions, form)
         record.keep(target, opinions, form, combined(combination, opinions))
-        spreadOut(combined(weights, opinions), form, band, past)
-        settle(target, past)
-        if (!Number.isNaN(values[target]!)) ranks[target] = rankOf(past, values[target]!)
+        spreadOut(combined(weights, opinions), form, band, issued)
+        settle(target, issued)
+        if (!Number.isNaN(values[target]!)) ranks[target] = rankOf(issued, values[target]!)
       }
       if (day >= FIRST_LESSON) panel.learn(target, known)
     }
@@ -138,7 +139,7 @@ export function forecaster(options: ForecasterOptions): Forecaster {
     combination = combinationWeights(past.errors, shares)
     const isWorse = meanLoss(past.combined, shares) > naive.loss
     weights = isWorse ? onlyExpert(naive.expert, experts) : combination
-    band = bandOf(record.between(end - BAND_DAYS * perDay, end), weights)
+    band = bandOf(record.between(Math.max(formsFrom, end - BAND_DAYS * perDay), end), weights)
   }
 
   return {
@@ -157,6 +158,7 @@ export function forecaster(options: ForecasterOptions): Forecaster {
         if (day < askedFrom) continue
         if (day >= FIRST_FOREST && day - grownOn >= patience(day, effort) && panel.rows() > 0) {
           panel.regrow(`${id} ${horizon} ${days[day]!.date}`)
+          if (grownOn < 0) formsFrom = days[day]!.from
           grownOn = day
         }
         judge()

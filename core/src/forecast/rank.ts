@@ -13,7 +13,7 @@ export function rankOf(quantiles: Float64Array, value: number): number {
   let above = 0
   while (quantiles[above]! < value) above++
   let beyond = above
-  while (beyond <= last && quantiles[beyond]! === value) beyond++
+  while (beyond <= last && value === quantiles[beyond]) beyond++
   if (beyond > above) return (LEVELS[above]! + LEVELS[beyond - 1]!) / 2
   const step = quantiles[above]! - quantiles[above - 1]!
   return LEVELS[above - 1]! + ((value - quantiles[above - 1]!) / step) * (LEVELS[above]! - LEVELS[above - 1]!)
