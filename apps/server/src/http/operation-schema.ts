@@ -30,8 +30,14 @@ export function schemaOf(id: OperationId, operation: Operation) {
 
 function headersOf(operation: Operation): z.ZodObject | undefined {
   if (isCommand(operation)) return commandHeaders
-  return operation.answer === null ? z.object({ 'last-event-id': eventId.optional() }) : undefined
+  return operation.answer === null ? z.object({ 'last-event-id': lastEventId }) : undefined
 }
+
+/** Without an example, which the docs page would send unless it is deleted. */
+const lastEventId = eventId.optional().meta({
+  description: 'Continue right after this event; left out: from now on.',
+  examples: undefined,
+})
 
 const goodAnswer = ({ answer }: Operation) =>
   answer === null
