@@ -9,7 +9,6 @@ import {
   NEXT,
   NUMBER,
   ARRIVAL,
-  POSITION,
   PREVIOUS,
   REMAINING,
   TICK,
@@ -36,17 +35,15 @@ export function createOrder(
   expiresAt: number,
 ): number {
   const order = floor.orders.allocate()
-  const words = floor.orders.words
-  const doubles = floor.orders.doubles
-  const half = order >> 1
-  doubles[half + NUMBER] = number
-  doubles[half + EXPIRES_AT] = expiresAt
-  doubles[half + ARRIVAL] = ++floor.lastArrival
-  words[order + REMAINING] = remaining
-  words[order + TICK] = tick
-  words[order + ENERGY] = energy
-  words[order + FLAGS] = flags
-  words[order + BOOK] = book.index
+  const { places, words, doubles, times } = floor.orders
+  doubles[order + NUMBER] = number
+  times[(order >> 1) + EXPIRES_AT] = expiresAt
+  times[(order >> 1) + ARRIVAL] = ++floor.lastArrival
+  places[order + REMAINING] = remaining
+  places[order + TICK] = tick
+  words[(order << 1) + ENERGY] = energy
+  words[(order << 1) + FLAGS] = flags
+  words[(order << 1) + BOOK] = book.index
   floor.index.add(number, order)
   floor.positions.linkOrder(position, order)
   if (expiresAt !== 0) addExpiry(floor, expiresAt, number)
@@ -55,9 +52,8 @@ export function createOrder(
 
 /** Puts an order into the book, last in its price's queue, and says so. */
 export function rest(floor: Floor, book: Book, order: number): void {
-  const words = floor.orders.words
-  const tick = words[order + TICK]!
-  const side = sideOf(words[order + FLAGS]!)
+  const tick = floor.orders.tick(order)
+  const side = sideOf(floor.orders.flags(order))
   enterLevel(floor, book, order, tick, side)
   floor.log.rested(
     ++book.sequence,
@@ -65,7 +61,7 @@ export function rest(floor: Floor, book: Book, order: number): void {
     book.slot,
     side,
     floor.price(tick),
-    words[order + REMAINING]!,
+    floor.orders.remaining(order),
   )
 }
 
@@ -79,24 +75,23 @@ export function enterLevel(floor: Floor, book: Book, order: number, tick: number
 
 /** Puts an order at the end of the line for its auction, outside the book, and says so. */
 export function wait(floor: Floor, book: Book, order: number): void {
-  const words = floor.orders.words
-  const forClosing = (words[order + FLAGS]! & WAITS_FOR_CLOSING) !== 0
+  const forClosing = (floor.orders.flags(order) & WAITS_FOR_CLOSING) !== 0
   joinLine(floor.orders, forClosing ? book.closing : book.opening, order)
-  floor.log.waiting(floor.orders.number(order), book.slot, forClosing ? 1 : 0, words[order + REMAINING]!)
+  floor.log.waiting(floor.orders.number(order), book.slot, forClosing ? 1 : 0, floor.orders.remaining(order))
 }
 
 /** Takes a live order out of the market for good, wherever it stands. `reason` indexes `REMOVAL_REASONS`. */
 export function removeOrder(floor: Floor, order: number, reason: number): void {
   const book = floor.bookOf(order)
   const sequence = leavePlace(floor, book, order)
-  const remaining = floor.orders.words[order + REMAINING]!
+  const remaining = floor.orders.remaining(order)
   floor.log.removed(sequence, floor.orders.number(order), book.slot, remaining, reason)
   dropOrder(floor, order)
 }
 
 /** Takes an order from where it stands; answers the new `bookSequence`, or 0 where it was outside the book. */
 export function leavePlace(floor: Floor, book: Book, order: number): number {
-  const flags = floor.orders.words[order + FLAGS]!
+  const flags = floor.orders.flags(order)
   if ((flags & WAITS) !== 0) {
     leaveLine(floor.orders, (flags & WAITS_FOR_OPENING) !== 0 ? book.opening : book.closing, order)
     return 0
@@ -107,7 +102,7 @@ export function leavePlace(floor: Floor, book: Book, order: number): number {
 
 /** Takes a resting order out of its price's queue. */
 export function leaveLevel(floor: Floor, book: Book, order: number): void {
-  const tick = floor.orders.words[order + TICK]!
+  const tick = floor.orders.tick(order)
   if (!floor.ladder.remove(book, tick, order)) return
   if (tick === book.bestBid) book.bestBid = floor.ladder.below(book, tick)
   else if (tick === book.bestAsk) book.bestAsk = floor.ladder.above(book, tick)
@@ -115,38 +110,37 @@ export function leaveLevel(floor: Floor, book: Book, order: number): void {
 
 /** Forgets an order that has no place any more, and whose remainder will not trade. */
 export function dropOrder(floor: Floor, order: number): void {
-  const words = floor.orders.words
-  const position = words[order + POSITION]!
-  const side = sideOf(words[order + FLAGS]!)
-  floor.positions.doubles[(position >> 1) + OPEN_BUY + side]! -= words[order + REMAINING]!
+  const position = floor.orders.position(order)
+  const side = sideOf(floor.orders.flags(order))
+  floor.positions.doubles[(position >> 1) + OPEN_BUY + side]! -= floor.orders.remaining(order)
   forgetOrder(floor, order)
 }
 
 /** Forgets an order that traded whole. */
 export function forgetOrder(floor: Floor, order: number): void {
-  floor.positions.unlinkOrder(floor.orders.words[order + POSITION]!, order)
+  floor.positions.unlinkOrder(floor.orders.position(order), order)
   floor.index.remove(floor.orders.number(order))
   floor.orders.release(order)
 }
 
 /** Adds an order at the end of a line. */
 export function joinLine(orders: OrderStore, line: Line, order: number): void {
-  const words = orders.words
-  words[order + PREVIOUS] = line.tail
-  words[order + NEXT] = 0
+  const { places } = orders
+  places[order + PREVIOUS] = line.tail
+  places[order + NEXT] = 0
   if (line.tail === 0) line.head = order
-  else words[line.tail + NEXT] = order
+  else places[line.tail + NEXT] = order
   line.tail = order
 }
 
 function leaveLine(orders: OrderStore, line: Line, order: number): void {
-  const words = orders.words
-  const previous = words[order + PREVIOUS]!
-  const next = words[order + NEXT]!
+  const { places } = orders
+  const previous = places[order + PREVIOUS]!
+  const next = places[order + NEXT]!
   if (previous === 0) line.head = next
-  else words[previous + NEXT] = next
+  else places[previous + NEXT] = next
   if (next === 0) line.tail = previous
-  else words[next + PREVIOUS] = previous
+  else places[next + PREVIOUS] = previous
 }
 
 /** The queue may hold as many orders that ended otherwise as live ones, and no more. */

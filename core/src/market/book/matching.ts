@@ -25,7 +25,7 @@ export function match(
   participant: number,
   prevention: number,
 ): number {
-  const words = floor.orders.words
+  const { places, words } = floor.orders
   const holdings = floor.positions.doubles
   let left = energy
   let isStopped = false
@@ -33,17 +33,17 @@ export function match(
     const tick = side === BUY ? book.bestAsk : book.bestBid
     if (side === BUY ? tick > limit : tick < limit) break
     const maker = floor.ladder.head(book, tick)
-    const makerPosition = words[maker + POSITION]!
+    const makerPosition = words[(maker << 1) + POSITION]!
     if (makerPosition === position) {
       if (prevention !== 0) removeOrder(floor, maker, SELF_TRADE)
       if (prevention === CANCEL_OLDEST) continue
       isStopped = true
       break
     }
-    const there = words[maker + REMAINING]!
+    const there = places[maker + REMAINING]!
     const traded = there < left ? there : left
     left -= traded
-    words[maker + REMAINING] = there - traded
+    places[maker + REMAINING] = there - traded
     const held = makerPosition >> 1
     holdings[held + BOUGHT + 1 - side]! += traded
     holdings[held + OPEN_BUY + 1 - side]! -= traded
@@ -80,13 +80,13 @@ export function canFill(
   position: number,
   prevention: number,
 ): boolean {
-  const words = floor.orders.words
+  const { places, words } = floor.orders
   let left = energy
   let tick = side === BUY ? book.bestAsk : book.bestBid
   while (side === BUY ? tick <= limit : tick >= limit) {
-    for (let maker = floor.ladder.head(book, tick); maker !== 0; maker = words[maker + NEXT]!) {
-      if (words[maker + POSITION] !== position) {
-        left -= words[maker + REMAINING]!
+    for (let maker = floor.ladder.head(book, tick); maker !== 0; maker = places[maker + NEXT]!) {
+      if (words[(maker << 1) + POSITION] !== position) {
+        left -= places[maker + REMAINING]!
         if (left <= 0) return true
       } else if (prevention !== CANCEL_OLDEST) return false
     }

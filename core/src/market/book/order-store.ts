@@ -1,47 +1,55 @@
 /**
- * Live orders as records of 64 bytes (one cache line) in one buffer that doubles when it is full. A pointer
- * is the index of the record's first Int32 word; 0 points nowhere. The same bytes are read as doubles where a
- * value may pass 2^31.
+ * Live orders, in three arrays of records side by side. A cancel touches the neighbours of an order in its
+ * queue and nothing else of them, so what queues need stands in records of 16 bytes, four to a cache line; what
+ * only the order itself needs stands apart. A pointer is the index of the order's first word in `places`; 0
+ * points nowhere. The arrays double when they are full.
  */
-const ORDER_WORDS = 16
+const PLACE_WORDS = 4
 
-/** Columns of `words`, added to a pointer. */
-export const REMAINING = 6
-export const TICK = 7
+/** Columns of `places`, added to a pointer. */
+export const REMAINING = 0
+export const TICK = 1
 /** Neighbours in the queue that the order stands in: its price level's, or the line for an auction. */
-export const PREVIOUS = 8
-export const NEXT = 9
-/** The order's total, fills included. */
-export const ENERGY = 10
-/** Pointer to the position of its participant in its slot, so that a maker needs no look-up. */
-export const POSITION = 11
-/** Terms, side and state, see `order-terms.ts`. */
-export const FLAGS = 12
-/** Neighbours among the live orders of the same position. */
-export const OWN_PREVIOUS = 13
-export const OWN_NEXT = 14
-/** Index of the order's book. */
-export const BOOK = 15
+export const PREVIOUS = 2
+export const NEXT = 3
 
-/** Columns of `doubles`, added to half a pointer. */
+/** The column of `doubles`, added to a pointer; its 8 bytes are the first two columns of `words`. */
 export const NUMBER = 0
+/** Columns of `words`, added to twice a pointer. */
+/** Pointer to the position of its participant in its slot, so that a maker needs no look-up. */
+export const POSITION = 2
+/** Terms, side and state, see `order-terms.ts`. */
+export const FLAGS = 3
+/** Neighbours among the live orders of the same position. */
+export const OWN_PREVIOUS = 4
+export const OWN_NEXT = 5
+/** The order's total, fills included. */
+export const ENERGY = 6
+/** Index of the order's book. */
+export const BOOK = 7
+
+/** Columns of `times`, added to half a pointer. */
+/** Rank in time of its place in the queue; an amendment that loses priority takes a new one. */
+export const ARRIVAL = 0
 /** 0 unless the order is good till a time. */
 export const EXPIRES_AT = 1
-/** Rank in time of its place in the queue; an amendment that loses priority takes a new one. */
-export const ARRIVAL = 2
 
 export class OrderStore {
+  places: Int32Array
   words: Int32Array
   doubles: Float64Array
+  times: Float64Array
   /** Live orders. */
   count = 0
   private free = 0
-  private fresh = ORDER_WORDS
+  private fresh = PLACE_WORDS
 
   /** Starts with room for so many orders; the memory is touched now, not when trading is under way. */
   constructor(room: number) {
-    this.words = new Int32Array((room + 1) * ORDER_WORDS).fill(0)
+    this.places = new Int32Array((room + 1) * PLACE_WORDS).fill(0)
+    this.words = new Int32Array(this.places.length * 2).fill(0)
     this.doubles = new Float64Array(this.words.buffer)
+    this.times = new Float64Array(this.places.length / 2).fill(0)
   }
 
   /** A record with whatever its last owner left in it: the caller writes every column. */
@@ -49,28 +57,73 @@ export class OrderStore {
     this.count++
     const pointer = this.free
     if (pointer !== 0) {
-      this.free = this.words[pointer + NEXT]!
+      this.free = this.places[pointer + NEXT]!
       return pointer
     }
-    if (this.fresh === this.words.length) this.grow()
-    this.fresh += ORDER_WORDS
-    return this.fresh - ORDER_WORDS
+    if (this.fresh === this.places.length) this.grow()
+    this.fresh += PLACE_WORDS
+    return this.fresh - PLACE_WORDS
   }
 
   release(pointer: number): void {
     this.count--
-    this.words[pointer + NEXT] = this.free
+    this.places[pointer + NEXT] = this.free
     this.free = pointer
   }
 
   number(pointer: number): number {
-    return this.doubles[(pointer >> 1) + NUMBER]!
+    return this.doubles[pointer + NUMBER]!
+  }
+
+  remaining(pointer: number): number {
+    return this.places[pointer + REMAINING]!
+  }
+
+  tick(pointer: number): number {
+    return this.places[pointer + TICK]!
+  }
+
+  energy(pointer: number): number {
+    return this.words[(pointer << 1) + ENERGY]!
+  }
+
+  flags(pointer: number): number {
+    return this.words[(pointer << 1) + FLAGS]!
+  }
+
+  /** Index of the order's book. */
+  book(pointer: number): number {
+    return this.words[(pointer << 1) + BOOK]!
+  }
+
+  position(pointer: number): number {
+    return this.words[(pointer << 1) + POSITION]!
+  }
+
+  next(pointer: number): number {
+    return this.places[pointer + NEXT]!
+  }
+
+  nextOwn(pointer: number): number {
+    return this.words[(pointer << 1) + OWN_NEXT]!
+  }
+
+  expiresAt(pointer: number): number {
+    return this.times[(pointer >> 1) + EXPIRES_AT]!
+  }
+
+  arrival(pointer: number): number {
+    return this.times[(pointer >> 1) + ARRIVAL]!
   }
 
   private grow(): void {
-    const words = new Int32Array(this.words.length * 2)
-    words.set(this.words)
-    this.words = words
-    this.doubles = new Float64Array(words.buffer)
+    const { places, words, times } = this
+    this.places = new Int32Array(places.length * 2)
+    this.places.set(places)
+    this.words = new Int32Array(words.length * 2)
+    this.words.set(words)
+    this.doubles = new Float64Array(this.words.buffer)
+    this.times = new Float64Array(times.length * 2)
+    this.times.set(times)
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Book, CONTINUOUS } from './book.ts'
-import { NEXT, OrderStore } from './order-store.ts'
+import { OrderStore } from './order-store.ts'
 import { NO_ASK, NO_BID, PriceLadder } from './price-ladder.ts'
 
 const TICKS = 450_001
@@ -45,7 +45,7 @@ test('it keeps queues in order and finds the next price, like a sorted list woul
         }
         for (const price of prices) {
           const queue: number[] = []
-          for (let order = ladder.head(books[i]!, price); order !== 0; order = orders.words[order + NEXT]!) {
+          for (let order = ladder.head(books[i]!, price); order !== 0; order = orders.next(order)) {
             queue.push(order)
           }
           expect(queue).toEqual(list.filter((each) => each.tick === price).map(({ order }) => order))

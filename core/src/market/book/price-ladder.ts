@@ -41,13 +41,13 @@ export class PriceLadder {
     if (page === 0) page = this.addPage(book, tick >> 10)
     const queues = this.queues
     const level = page * QUEUES + (tick & (PAGE - 1)) * 2
-    const words = this.orders.words
+    const places = this.orders.places
     const tail = queues[level + 1]!
     queues[level + 1] = order
-    words[order + PREVIOUS] = tail
-    words[order + NEXT] = 0
+    places[order + PREVIOUS] = tail
+    places[order + NEXT] = 0
     if (tail !== 0) {
-      words[tail + NEXT] = order
+      places[tail + NEXT] = order
       return
     }
     queues[level] = order
@@ -59,11 +59,11 @@ export class PriceLadder {
 
   /** Takes an order out of its queue; true when the price has no order left. */
   remove(book: Book, tick: number, order: number): boolean {
-    const words = this.orders.words
-    const previous = words[order + PREVIOUS]!
-    const next = words[order + NEXT]!
-    if (previous !== 0) words[previous + NEXT] = next
-    if (next !== 0) words[next + PREVIOUS] = previous
+    const places = this.orders.places
+    const previous = places[order + PREVIOUS]!
+    const next = places[order + NEXT]!
+    if (previous !== 0) places[previous + NEXT] = next
+    if (next !== 0) places[next + PREVIOUS] = previous
     if (previous !== 0 && next !== 0) return false
     const level = book.pages[tick >> 10]! * QUEUES + (tick & (PAGE - 1)) * 2
     if (previous === 0) this.queues[level] = next

@@ -1,7 +1,7 @@
 import type { Book } from '../book/book.ts'
 import { dropOrder, forgetOrder, leavePlace, removeOrder, rest, sideOf, wait } from '../book/live-orders.ts'
 import { crosses, match } from '../book/matching.ts'
-import { ARRIVAL, ENERGY, FLAGS, POSITION, REMAINING, TICK } from '../book/order-store.ts'
+import { ARRIVAL, ENERGY, REMAINING, TICK } from '../book/order-store.ts'
 import { POST_ONLY, WAITS } from '../book/order-terms.ts'
 import { REMOVAL_REASONS } from '../event-log.ts'
 import type { Floor } from '../floor/floor.ts'
@@ -36,19 +36,18 @@ export function amendOrder(
   if (!admitTrader(floor, 'amend_order', participant, by)) return false
   const order = floor.findOrder(number)
   if (order === 0) return refuse(floor, blockFlaw(floor, participant, number))
-  const { words } = floor.orders
-  const position = words[order + POSITION]!
+  const position = floor.orders.position(order)
   if (floor.positions.words[position + OWNER] !== participant) return refuse(floor, NOT_YOUR_ORDER)
 
   const book = floor.bookOf(order)
-  const tick = Number.isNaN(price) ? words[order + TICK]! : floor.tickOf(price)
-  const total = Number.isNaN(energy) ? words[order + ENERGY]! : energy
-  const isSamePrice = tick === words[order + TICK]
-  if (isSamePrice && total === words[order + ENERGY]) return refuse(floor, NOTHING_TO_AMEND)
+  const tick = Number.isNaN(price) ? floor.orders.tick(order) : floor.tickOf(price)
+  const total = Number.isNaN(energy) ? floor.orders.energy(order) : energy
+  const isSamePrice = tick === floor.orders.tick(order)
+  if (isSamePrice && total === floor.orders.energy(order)) return refuse(floor, NOTHING_TO_AMEND)
   const flaw = energyFlaw(total) ?? priceFlaw(floor, book, tick)
   if (flaw !== null) return refuse(floor, flaw)
-  const remaining = words[order + REMAINING]!
-  const left = total - (words[order + ENERGY]! - remaining)
+  const remaining = floor.orders.remaining(order)
+  const left = total - (floor.orders.energy(order) - remaining)
   if (left <= 0) {
     removeOrder(floor, order, CANCELLED)
     return true
@@ -58,13 +57,13 @@ export function amendOrder(
     return true
   }
 
-  const flags = words[order + FLAGS]!
+  const flags = floor.orders.flags(order)
   const side = sideOf(flags)
   if (exceedsLimit(floor, participant, position, side, left - remaining)) return refuse(floor, LIMIT_EXCEEDED)
   if ((flags & POST_ONLY) !== 0 && crosses(book, side, tick)) return refuse(floor, WOULD_TRADE)
   const sequence = leavePlace(floor, book, order)
   setTerms(floor, order, tick, total, left)
-  floor.orders.doubles[(order >> 1) + ARRIVAL] = ++floor.lastArrival
+  floor.orders.times[(order >> 1) + ARRIVAL] = ++floor.lastArrival
   floor.log.amended(sequence, number, book.slot, floor.price(tick), left, false)
   if ((flags & WAITS) !== 0) wait(floor, book, order)
   else enter(floor, book, order, participant)
@@ -73,16 +72,15 @@ export function amendOrder(
 
 /** Trades an order that is already numbered, and lets what is left rest. */
 function enter(floor: Floor, book: Book, order: number, participant: number): void {
-  const { words } = floor.orders
-  const tick = words[order + TICK]!
-  const side = sideOf(words[order + FLAGS]!)
+  const tick = floor.orders.tick(order)
+  const side = sideOf(floor.orders.flags(order))
   if (!crosses(book, side, tick)) return rest(floor, book, order)
-  const position = words[order + POSITION]!
+  const position = floor.orders.position(order)
   const prevention = floor.participants.traits[participant]! & PREVENTION
   const number = floor.orders.number(order)
-  const energy = words[order + REMAINING]!
+  const energy = floor.orders.remaining(order)
   const left = match(floor, book, side, tick, energy, number, position, participant, prevention)
-  words[order + REMAINING] = Math.abs(left)
+  floor.orders.places[order + REMAINING] = Math.abs(left)
   if (left > 0) return rest(floor, book, order)
   if (left === 0) return forgetOrder(floor, order)
   floor.log.removed(0, number, book.slot, -left, SELF_TRADE)
@@ -90,21 +88,20 @@ function enter(floor: Floor, book: Book, order: number, participant: number): vo
 }
 
 function shrink(floor: Floor, book: Book, order: number, total: number, left: number): void {
-  const { words } = floor.orders
-  const sequence = (words[order + FLAGS]! & WAITS) !== 0 ? 0 : ++book.sequence
-  const tick = words[order + TICK]!
+  const sequence = (floor.orders.flags(order) & WAITS) !== 0 ? 0 : ++book.sequence
+  const tick = floor.orders.tick(order)
   setTerms(floor, order, tick, total, left)
   floor.log.amended(sequence, floor.orders.number(order), book.slot, floor.price(tick), left, true)
 }
 
 /** Writes new terms into an order's record and the difference into its position. */
 function setTerms(floor: Floor, order: number, tick: number, total: number, left: number): void {
-  const { words } = floor.orders
-  const open = (words[order + POSITION]! >> 1) + OPEN_BUY + sideOf(words[order + FLAGS]!)
-  floor.positions.doubles[open]! += left - words[order + REMAINING]!
-  words[order + TICK] = tick
-  words[order + ENERGY] = total
-  words[order + REMAINING] = left
+  const open = (floor.orders.position(order) >> 1) + OPEN_BUY + sideOf(floor.orders.flags(order))
+  floor.positions.doubles[open]! += left - floor.orders.remaining(order)
+  const { places, words } = floor.orders
+  places[order + TICK] = tick
+  words[(order << 1) + ENERGY] = total
+  places[order + REMAINING] = left
 }
 
 function blockFlaw(floor: Floor, participant: number, number: number): Rejection {

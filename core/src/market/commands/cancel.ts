@@ -1,5 +1,4 @@
 import { removeOrder } from '../book/live-orders.ts'
-import { POSITION } from '../book/order-store.ts'
 import type { Book } from '../book/book.ts'
 import { REMOVAL_REASONS } from '../event-log.ts'
 import { removeBlock } from '../floor/blocks.ts'
@@ -64,5 +63,5 @@ export function removeAll(floor: Floor, numbers: readonly number[], reason: numb
 }
 
 function orderOwner(floor: Floor, order: number): number {
-  return floor.positions.words[floor.orders.words[order + POSITION]! + OWNER]!
+  return floor.positions.words[floor.orders.position(order) + OWNER]!
 }

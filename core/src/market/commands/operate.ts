@@ -1,6 +1,5 @@
 import { removeAll, removeAllOf } from './cancel.ts'
 import { CLOSED, type Book } from '../book/book.ts'
-import { TICK } from '../book/order-store.ts'
 import type { Command, OperatorCommand } from '../command.ts'
 import { REMOVAL_REASONS } from '../event-log.ts'
 import type { Floor } from '../floor/floor.ts'
@@ -114,7 +113,7 @@ function numbersOutsideBand(floor: Floor, books: readonly Book[]): number[] {
   }
   for (const book of books) {
     for (const number of liveNumbersIn(floor, book)) {
-      if (isOutside(book, floor.orders.words[floor.index.find(number) + TICK]!)) numbers.push(number)
+      if (isOutside(book, floor.orders.tick(floor.index.find(number)))) numbers.push(number)
     }
   }
   return numbers.toSorted(ascending)

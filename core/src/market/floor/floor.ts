@@ -1,5 +1,5 @@
 import type { Book } from '../book/book.ts'
-import { BOOK, OrderStore } from '../book/order-store.ts'
+import { OrderStore } from '../book/order-store.ts'
 import { OrderIndex } from '../book/order-index.ts'
 import { PriceLadder } from '../book/price-ladder.ts'
 import type { Command, MarketRules } from '../command.ts'
@@ -86,7 +86,7 @@ export class Floor {
   }
 
   bookOf(order: number): Book {
-    return this.byIndex[this.orders.words[order + BOOK]!]!
+    return this.byIndex[this.orders.book(order)]!
   }
 
   books(): IterableIterator<Book> {

@@ -1,5 +1,4 @@
 import type { Book } from '../book/book.ts'
-import { NUMBER, OWN_NEXT } from '../book/order-store.ts'
 import type { Floor } from './floor.ts'
 
 /** Numbers of the live orders and blocks of a participant, in one book or in all, ascending. */
@@ -25,8 +24,7 @@ export function liveNumbersIn(floor: Floor, book: Book): number[] {
 export const ascending = (a: number, b: number): number => a - b
 
 function collect(floor: Floor, position: number, numbers: number[]): void {
-  const { words, doubles } = floor.orders
-  for (let order = floor.positions.firstOrder(position); order !== 0; order = words[order + OWN_NEXT]!) {
-    numbers.push(doubles[(order >> 1) + NUMBER]!)
+  for (let order = floor.positions.firstOrder(position); order !== 0; order = floor.orders.nextOwn(order)) {
+    numbers.push(floor.orders.number(order))
   }
 }

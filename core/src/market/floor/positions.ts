@@ -110,20 +110,20 @@ export class Positions {
   linkOrder(position: number, order: number): void {
     const orders = this.orders.words
     const next = this.words[position + FIRST_ORDER]!
-    orders[order + POSITION] = position
-    orders[order + OWN_PREVIOUS] = 0
-    orders[order + OWN_NEXT] = next
-    if (next !== 0) orders[next + OWN_PREVIOUS] = order
+    orders[(order << 1) + POSITION] = position
+    orders[(order << 1) + OWN_PREVIOUS] = 0
+    orders[(order << 1) + OWN_NEXT] = next
+    if (next !== 0) orders[(next << 1) + OWN_PREVIOUS] = order
     this.words[position + FIRST_ORDER] = order
   }
 
   unlinkOrder(position: number, order: number): void {
     const orders = this.orders.words
-    const previous = orders[order + OWN_PREVIOUS]!
-    const next = orders[order + OWN_NEXT]!
+    const previous = orders[(order << 1) + OWN_PREVIOUS]!
+    const next = orders[(order << 1) + OWN_NEXT]!
     if (previous === 0) this.words[position + FIRST_ORDER] = next
-    else orders[previous + OWN_NEXT] = next
-    if (next !== 0) orders[next + OWN_PREVIOUS] = previous
+    else orders[(previous << 1) + OWN_NEXT] = next
+    if (next !== 0) orders[(next << 1) + OWN_PREVIOUS] = previous
   }
 
   private bucketOf(book: number, participant: number): number {

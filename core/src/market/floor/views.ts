@@ -1,7 +1,6 @@
 import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
 import { PHASES, type Book } from '../book/book.ts'
 import { sideOf } from '../book/live-orders.ts'
-import { ENERGY, EXPIRES_AT, FLAGS, NEXT, POSITION, REMAINING, TICK } from '../book/order-store.ts'
 import {
   AT_CLOSE,
   POST_ONLY,
@@ -47,18 +46,17 @@ export function restingOrders(floor: Floor, book: Book): number[] {
 }
 
 export function viewOrder(floor: Floor, order: number): LiveOrder {
-  const { words, doubles } = floor.orders
-  const flags = words[order + FLAGS]!
-  const expiresAt = doubles[(order >> 1) + EXPIRES_AT]!
+  const flags = floor.orders.flags(order)
+  const expiresAt = floor.orders.expiresAt(order)
   return {
     kind: 'order',
     order: floor.orders.number(order) as OrderNumber,
-    participant: floor.positions.words[words[order + POSITION]! + OWNER]! as ParticipantNumber,
+    participant: floor.positions.words[floor.orders.position(order) + OWNER]! as ParticipantNumber,
     slot: floor.bookOf(order).slot as SlotNumber,
     side: sideOf(flags) === SELL ? 'sell' : 'buy',
-    price: priceOf(floor, words[order + TICK]!),
-    energy: words[order + ENERGY]! as Wh,
-    remaining: words[order + REMAINING]! as Wh,
+    price: priceOf(floor, floor.orders.tick(order)),
+    energy: floor.orders.energy(order) as Wh,
+    remaining: floor.orders.remaining(order) as Wh,
     timeInForce: TIMES_IN_FORCE[flags & TIME_IN_FORCE]!,
     expiresAt: expiresAt === 0 ? null : (expiresAt as EpochMs),
     postOnly: (flags & POST_ONLY) !== 0,
@@ -136,19 +134,17 @@ function askTicks(floor: Floor, book: Book, depth: number): number[] {
 }
 
 function queueAt(floor: Floor, book: Book, tick: number): number[] {
-  const { words } = floor.orders
   const orders: number[] = []
-  for (let order = floor.ladder.head(book, tick); order !== 0; order = words[order + NEXT]!)
+  for (let order = floor.ladder.head(book, tick); order !== 0; order = floor.orders.next(order))
     orders.push(order)
   return orders
 }
 
 function viewLevel(floor: Floor, book: Book, tick: number): BookLevel {
-  const { words } = floor.orders
   let energy = 0
   let orders = 0
-  for (let order = floor.ladder.head(book, tick); order !== 0; order = words[order + NEXT]!) {
-    energy += words[order + REMAINING]!
+  for (let order = floor.ladder.head(book, tick); order !== 0; order = floor.orders.next(order)) {
+    energy += floor.orders.remaining(order)
     orders++
   }
   return { price: priceOf(floor, tick), energy: energy as Wh, orders }

@@ -3,7 +3,7 @@ import { runAuction, type AuctionRequest, type AuctionResult } from '../auction/
 import { certificateOf } from '../auction/certificate-of.ts'
 import type { Book } from '../book/book.ts'
 import { forgetOrder, leavePlace, sideOf } from '../book/live-orders.ts'
-import { ARRIVAL, FLAGS, POSITION, REMAINING, TICK } from '../book/order-store.ts'
+import { REMAINING } from '../book/order-store.ts'
 import { SELL, WAITS } from '../book/order-terms.ts'
 import type { AuctionId } from '../event.ts'
 import type { Block } from '../floor/day.ts'
@@ -37,8 +37,7 @@ export function callAuction(floor: Floor, call: Call): AuctionResult {
 
 /** Pointers to orders, first come first. */
 export function byArrival(floor: Floor, orders: readonly number[]): readonly number[] {
-  const arrival = (order: number): number => floor.orders.doubles[(order >> 1) + ARRIVAL]!
-  return orders.toSorted((a, b) => arrival(a) - arrival(b))
+  return orders.toSorted((a, b) => floor.orders.arrival(a) - floor.orders.arrival(b))
 }
 
 /** Gives a simple order its share of an auction. It leaves its place when nothing of it is left. */
@@ -50,13 +49,12 @@ export function fillOrder(
   price: MicrosPerKwh,
   energy: number,
 ): void {
-  const { words } = floor.orders
-  const side = sideOf(words[order + FLAGS]!)
-  const position = words[order + POSITION]!
+  const side = sideOf(floor.orders.flags(order))
+  const position = floor.orders.position(order)
   const number = floor.orders.number(order)
-  words[order + REMAINING]! -= energy
-  const isWhole = words[order + REMAINING] === 0
-  const isResting = (words[order + FLAGS]! & WAITS) === 0
+  floor.orders.places[order + REMAINING]! -= energy
+  const isWhole = floor.orders.remaining(order) === 0
+  const isResting = (floor.orders.flags(order) & WAITS) === 0
   const sequence = isWhole ? leavePlace(floor, book, order) : isResting ? ++book.sequence : 0
   takeIntoPosition(floor, position, side, energy)
   logFill(floor, book, {
@@ -86,7 +84,6 @@ export function fillBlock(
 }
 
 function requestOf(floor: Floor, { id, books, orders, blocks }: Call): AuctionRequest {
-  const { words } = floor.orders
   const indexOf = new Map(books.map((book, i) => [book, i]))
   const columns = {
     count: orders.length,
@@ -97,9 +94,9 @@ function requestOf(floor: Floor, { id, books, orders, blocks }: Call): AuctionRe
   }
   for (const [row, order] of orders.entries()) {
     columns.slotIndex[row] = indexOf.get(floor.bookOf(order))!
-    columns.side[row] = sideOf(words[order + FLAGS]!)
-    columns.price[row] = floor.price(words[order + TICK]!)
-    columns.energy[row] = words[order + REMAINING]!
+    columns.side[row] = sideOf(floor.orders.flags(order))
+    columns.price[row] = floor.price(floor.orders.tick(order))
+    columns.energy[row] = floor.orders.remaining(order)
   }
   return {
     slots: books.map(({ slot }) => slot as SlotNumber),

@@ -1,7 +1,7 @@
 import { assert, type SlotNumber } from '../../kernel/index.ts'
 import { CONTINUOUS, WAITING, type Book } from '../book/book.ts'
 import { leavePlace, rest } from '../book/live-orders.ts'
-import { FLAGS, NEXT } from '../book/order-store.ts'
+import { FLAGS } from '../book/order-store.ts'
 import { WAITS } from '../book/order-terms.ts'
 import { REMOVAL_REASONS } from '../event-log.ts'
 import { removeBlock } from '../floor/blocks.ts'
@@ -43,7 +43,7 @@ export function holdOpeningAuction(floor: Floor, day: Day): void {
 /** Pointers to the orders of a line, in the order of their arrival. */
 export function ordersInLine(floor: Floor, head: number): number[] {
   const orders: number[] = []
-  for (let order = head; order !== 0; order = floor.orders.words[order + NEXT]!) orders.push(order)
+  for (let order = head; order !== 0; order = floor.orders.next(order)) orders.push(order)
   return orders
 }
 
@@ -86,7 +86,7 @@ function sharesBySlot(floor: Floor, call: Call, result: AuctionResult): Map<Book
 function restTheRest(floor: Floor, book: Book): void {
   for (const order of ordersInLine(floor, book.opening.head)) {
     leavePlace(floor, book, order)
-    floor.orders.words[order + FLAGS]! &= ~WAITS
+    floor.orders.words[(order << 1) + FLAGS]! &= ~WAITS
     rest(floor, book, order)
   }
   assert(book.bestBid < book.bestAsk, 'an auction leaves no two orders that could trade')

@@ -93,7 +93,7 @@ function readOrder(from: StateReader, floor: Floor, book: Book, owner: number): 
   const remaining = from.word()
   const position = floor.positions.open(book, owner)
   const order = createOrder(floor, book, position, number, flags, tick, energy, remaining, expiresAt)
-  floor.orders.doubles[(order >> 1) + ARRIVAL] = arrival
+  floor.orders.times[(order >> 1) + ARRIVAL] = arrival
   floor.positions.doubles[(position >> 1) + OPEN_BUY + sideOf(flags)]! += remaining
   if ((flags & WAITS) === 0) enterLevel(floor, book, order, tick, sideOf(flags))
   else joinLine(floor.orders, (flags & WAITS_FOR_OPENING) !== 0 ? book.opening : book.closing, order)

@@ -1,16 +1,5 @@
 import type { MarketRules } from '../command.ts'
 import type { Book } from '../book/book.ts'
-import {
-  ARRIVAL,
-  ENERGY,
-  EXPIRES_AT,
-  FLAGS,
-  NEXT,
-  NUMBER,
-  POSITION,
-  REMAINING,
-  TICK,
-} from '../book/order-store.ts'
 import { NO_ASK } from '../book/price-ladder.ts'
 import type { Block, Day } from '../floor/day.ts'
 import type { Floor } from '../floor/floor.ts'
@@ -108,18 +97,16 @@ function writeTraded(out: StateWriter, floor: Floor, book: Book): void {
 
 /** The orders of a queue, first come first. Each says where it stands, so nothing has to part the queues. */
 function writeQueue(out: StateWriter, floor: Floor, head: number): void {
-  const { words, doubles } = floor.orders
-  for (let order = head; order !== 0; order = words[order + NEXT]!) {
-    const half = order >> 1
+  for (let order = head; order !== 0; order = floor.orders.next(order)) {
     out.reserve(ORDER_WORDS)
-    out.word(floor.positions.words[words[order + POSITION]! + OWNER]!)
-    out.whole(doubles[half + NUMBER]!)
-    out.whole(doubles[half + ARRIVAL]!)
-    out.whole(doubles[half + EXPIRES_AT]!)
-    out.word(words[order + FLAGS]!)
-    out.word(words[order + TICK]!)
-    out.word(words[order + ENERGY]!)
-    out.word(words[order + REMAINING]!)
+    out.word(floor.positions.words[floor.orders.position(order) + OWNER]!)
+    out.whole(floor.orders.number(order))
+    out.whole(floor.orders.arrival(order))
+    out.whole(floor.orders.expiresAt(order))
+    out.word(floor.orders.flags(order))
+    out.word(floor.orders.tick(order))
+    out.word(floor.orders.energy(order))
+    out.word(floor.orders.remaining(order))
   }
 }
 
