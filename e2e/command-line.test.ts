@@ -95,6 +95,17 @@ test('watch tells what happens, line by line, until Ctrl-C', async () => {
   expect(complaints).toBe('')
 })
 
+test('a second market on a home or a port in use is refused, with what to do', async () => {
+  const sameHome = await gridbourse(`up --port 0 --home ${home}`)
+  expect(sameHome).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('Only one Gridbourse may run'),
+  })
+  const samePort = await gridbourse(`up --port ${server.port} --home ${home}-other`)
+  expect(samePort).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Choose another port') })
+})
+
 test('where no server answers, the message says what to do', async () => {
   const { code, err } = await gridbourse('book', { url: 'http://127.0.0.1:9' })
   expect(code).toBe(1)
