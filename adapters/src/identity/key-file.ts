@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash as digest, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { EpochMs } from '@gridbourse/core/kernel'
 import type { KeyStore, ParticipantNumber } from '@gridbourse/core/market'
 import { textFile } from './text-file.ts'
@@ -56,7 +56,7 @@ export async function openKeyFile(path: string): Promise<KeyStore> {
 
 const keyIdOf = (key: string): string => `k_${KEY.exec(key)?.[1] ?? ''}`
 
-const hashOf = (key: string): Buffer => createHash('sha256').update(key).digest()
+const hashOf = (key: string): Buffer => digest('sha256', key, 'buffer')
 
 const isHash = (key: string, hash: string): boolean => timingSafeEqual(hashOf(key), Buffer.from(hash, 'hex'))
 

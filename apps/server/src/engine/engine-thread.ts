@@ -35,6 +35,9 @@ export class EngineNotStarted extends Error {
 /** More commands under way than this are refused, so that memory stays bounded. */
 const MOST_UNDER_WAY = 200_000
 
+/** Packets under way at once: as many as the journal has commits in flight. What comes meanwhile shares the next. */
+const PACKETS_UNDER_WAY = 4
+
 /** The engine as the main thread sees it. Commands of one tick of the event loop travel together. */
 export class EngineThread {
   status: EngineStatus = { kind: 'starting' }
@@ -45,6 +48,7 @@ export class EngineThread {
   readonly #ready: Promise<void>
   readonly #exited: Promise<unknown>
   #outgoing: CommandRequest[] = []
+  #packets = 0
   #durability: Durability = 'page-cache'
   #lastRequest = 0
   #lastReader = 0
@@ -150,11 +154,13 @@ export class EngineThread {
     if (this.status.kind === 'failed') return answered(unavailable(this.status.reason))
     const id = this.#nextRequest()
     this.#waiting.set(id, answered)
-    if (this.#outgoing.length === 0) setImmediate(() => this.#flush())
     this.#outgoing.push({ id, by, key, command: encodeCommand(command) })
+    if (this.#outgoing.length === 1) setImmediate(() => this.#flush())
   }
 
   #flush(): void {
+    if (this.#outgoing.length === 0 || this.#packets >= PACKETS_UNDER_WAY) return
+    this.#packets++
     const packet = packCommands(this.#outgoing)
     this.#outgoing = []
     this.#worker.postMessage({ type: 'commands', packet } satisfies ToEngine, [packet.buffer])
@@ -169,6 +175,8 @@ export class EngineThread {
           this.#waiting.delete(request)
           answered?.(answer)
         }
+        this.#packets -= message.packets
+        this.#flush()
         return
       case 'base':
         return this.#listener.base(message.base)

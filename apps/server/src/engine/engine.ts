@@ -8,14 +8,14 @@ import {
   type Command,
   type Exchange,
   type Journal,
-  type JournalRecord,
   type JournalSnapshot,
   type ParticipantNumber,
 } from '@gridbourse/core/market'
 import { answerOf } from './answer.ts'
 import type { CommandRequest } from './command-packet.ts'
 import { keyExpiry } from './key-lifetime.ts'
-import type { AddressedAnswer, EngineAnswer, Release, ReleasedRecord } from './messages.ts'
+import type { EngineAnswer, Release, ReleasedRecord } from './messages.ts'
+import { emptyBatch, ReleaseQueue, type Batch } from './release-queue.ts'
 import { joinSnapshot } from './snapshot-bytes.ts'
 
 /** The one writer: gives every command its place in time, steps the exchange and waits for the journal. */
@@ -49,27 +49,18 @@ export type EngineParts = {
   readonly warn: (fault: unknown) => void
 }
 
-type Batch = {
-  readonly journaled: JournalRecord[]
-  readonly records: ReleasedRecord[]
-  readonly answers: AddressedAnswer[]
-  isDurable: boolean
-}
-
 const SNAPSHOT_RECORDS = 100_000
 /** A snapshot of so many bytes per record is worth its write. */
 const SNAPSHOT_BYTES_PER_RECORD = 256
 
 export function createEngine(parts: EngineParts): Engine {
   const { journal, exchange, register } = parts
-  const underWay: Batch[] = []
+  const queue = new ReleaseQueue(journal, parts)
   let batch = emptyBatch()
   let lastAt = parts.lastAt
   let sequence = journal.lastSequence
   let snapshotSequence = sequence
   let snapshotBytes = 0
-  let failure: string | undefined
-  let idle: (() => void)[] = []
 
   /** The clock, held so that it never runs backwards. */
   const instant = (): EpochMs => (lastAt = Math.max(lastAt, parts.now()) as EpochMs)
@@ -130,67 +121,15 @@ export function createEngine(parts: EngineParts): Engine {
   const commit = (): void => {
     const committed = batch
     batch = emptyBatch()
-    if (committed.journaled.length === 0 && committed.answers.length === 0) return
-    underWay.push(committed)
-    if (committed.journaled.length === 0) {
-      committed.isDurable = true
-      return flush()
+    if (committed.journaled.length > 0 || committed.answers.length > 0) {
+      void commitAndKeep(committed, snapshotIfDue())
     }
-    const snapshot = snapshotIfDue()
-    void makeDurable(committed, snapshot)
   }
 
-  const makeDurable = async (committed: Batch, snapshot: JournalSnapshot | undefined): Promise<void> => {
-    try {
-      await journal.append(committed.journaled)
-    } catch (fault) {
-      return refuse(fault)
-    }
-    committed.isDurable = true
-    flush()
-    if (snapshot !== undefined) await journal.saveSnapshot(snapshot).catch(parts.warn)
-  }
-
-  /** Releases, in order, whatever has nothing before it that could still be lost. */
-  const flush = (): void => {
-    const durable = underWay.findLastIndex(({ isDurable, journaled }) => isDurable && journaled.length > 0)
-    let count = durable + 1
-    while (count < underWay.length && underWay[count]!.isDurable) count++
-    if (count === 0) return
-    const released = underWay.splice(0, count)
-    const [first] = released
-    parts.release(
-      released.length === 1 && first !== undefined
-        ? { records: first.records, answers: first.answers }
-        : {
-            records: released.flatMap(({ records }) => records),
-            answers: released.flatMap(({ answers }) => answers),
-          },
-    )
-    settleIfIdle()
-  }
-
-  const refuse = (fault: unknown): void => {
-    if (failure !== undefined) return
-    failure = fault instanceof Error ? fault.message : String(fault)
-    parts.fail(failure)
-    const lost = underWay.splice(0)
-    const reason = failure
-    const unavailable = (request: number): AddressedAnswer => ({
-      request,
-      answer: { kind: 'unavailable', reason },
-    })
-    parts.release({
-      records: [],
-      answers: lost.flatMap(({ answers }) => answers.map(({ request }) => unavailable(request))),
-    })
-    settleIfIdle()
-  }
-
-  const settleIfIdle = (): void => {
-    if (underWay.length > 0) return
-    for (const resume of idle) resume()
-    idle = []
+  const commitAndKeep = async (committed: Batch, snapshot: JournalSnapshot | undefined): Promise<void> => {
+    await queue.add(committed)
+    if (snapshot === undefined || queue.failure !== undefined) return
+    await journal.saveSnapshot(snapshot).catch(parts.warn)
   }
 
   /** The state after the last record stepped; it may be saved once that record is durable. */
@@ -212,20 +151,20 @@ export function createEngine(parts: EngineParts): Engine {
       return sequence
     },
     submit(requests) {
+      const { failure } = queue
       if (failure !== undefined) {
         const said: EngineAnswer = { kind: 'unavailable', reason: failure }
-        return parts.release({
-          records: [],
-          answers: requests.map(({ id }) => ({ request: id, answer: said })),
-        })
+        const answers = requests.map(({ id }) => ({ request: id, answer: said }))
+        return parts.release({ records: [], answers, packets: 1 })
       }
       const at = instant()
       advanceIfDue(at)
       for (const request of requests) take(request, at)
+      batch.packets = 1
       commit()
     },
     tick() {
-      if (failure !== undefined) return
+      if (queue.failure !== undefined) return
       const at = instant()
       advanceIfDue(at)
       const due = parts.calendar(exchange, at)
@@ -238,14 +177,13 @@ export function createEngine(parts: EngineParts): Engine {
       answer(request, { kind: 'state', sequence, stateHash: exchange.stateHash() })
       commit()
     },
-    drain: () => (underWay.length === 0 ? Promise.resolve() : new Promise((resume) => idle.push(resume))),
+    drain: () => queue.drained(),
     async saveSnapshot() {
-      if (failure === undefined && sequence > snapshotSequence) await journal.saveSnapshot(takeSnapshot())
+      if (queue.failure === undefined && sequence > snapshotSequence)
+        await journal.saveSnapshot(takeSnapshot())
     },
   }
 }
-
-const emptyBatch = (): Batch => ({ journaled: [], records: [], answers: [], isDurable: false })
 
 /**
  * A newcomer, which the edge sends as 0, gets its number here, where there is one writer: the next one, or

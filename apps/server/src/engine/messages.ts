@@ -35,6 +35,8 @@ export type AddressedAnswer = { readonly request: number; readonly answer: Engin
 export type Release = {
   readonly records: readonly ReleasedRecord[]
   readonly answers: readonly AddressedAnswer[]
+  /** Command packets that are answered by it. */
+  readonly packets: number
 }
 
 /** How a market is set up at its first start, and which days it opens. */

@@ -51,6 +51,11 @@ describe('bad input is answered with the field and the reason, and changes nothi
     { status: number; reason: string; field: string | null },
   ][] = [
     ['JSON that breaks off', '{"slot":', { status: 400, reason: 'json_malformed', field: null }],
+    [
+      'JSON that reaches for the prototype',
+      '{"__proto__":{"energyWh":1}}',
+      { status: 400, reason: 'json_malformed', field: null },
+    ],
     ['no JSON object', '[]', { status: 400, reason: 'request_invalid', field: null }],
     [
       'a field missing',
