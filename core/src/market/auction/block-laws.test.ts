@@ -64,6 +64,18 @@ test('what is proven is what trying every set of blocks finds, and nothing beats
   expect(tally.withBlocks / tally.runs).toBeGreaterThan(0.3)
 })
 
+test('twelve blocks, against all 4096 sets of them', () => {
+  const full = someAuction(12).filter(({ blocks }) => blocks.length === 12)
+  fc.assert(
+    fc.property(full, (request) => {
+      const result = runAuction(request)
+      const { welfare, volume } = naiveAuction(request)
+      expect({ ...result, volume: BigInt(result.volume) }).toMatchObject({ proven: true, welfare, volume })
+    }),
+    { numRuns: 4 },
+  )
+})
+
 test('every certificate with blocks checks', () => {
   fc.assert(
     fc.property(someAuction(12), (request) => {

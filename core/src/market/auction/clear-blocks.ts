@@ -49,8 +49,9 @@ export function clearBlocks(
       return {
         bought: bought[slot]!,
         sold: sold[slot]!,
-        price: row === undefined ? undefined : prices[row],
-        dualPrice: row === undefined ? undefined : whole[row],
+        // Rounding can leave -0, which is not the same bytes as 0; adding 0 makes it 0.
+        price: row === undefined ? undefined : prices[row]! + 0,
+        dualPrice: row === undefined ? undefined : whole[row]! + 0,
       }
     }),
     gain,

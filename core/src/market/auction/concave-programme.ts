@@ -91,49 +91,45 @@ export function createProgramme(
       direction > 0
         ? own.slopes[place[entering]! + 1]! + gradient[position]!
         : -own.slopes[place[entering]!]! - gradient[position]!
-    let segment = direction > 0 ? place[entering]! + 1 : place[entering]!
-    let time = 0
+    let slope = direction > 0 ? place[entering]! + 1 : place[entering]!
     for (let i = 0; i < height; i++) {
       const speed = direction * tableau[i * width + position]!
       next[i] = Math.abs(speed) > SMALLEST_PIVOT ? meeting(basic[i]!, speed, 0) : Infinity
     }
     for (;;) {
-      const ownBreak = direction > 0 ? segment : segment - 1
-      let first = -1
-      let earliest =
+      const ownBreak = direction > 0 ? slope : slope - 1
+      let blocker = -1
+      let time =
         ownBreak >= 0 && ownBreak < own.breaks.length ? (own.breaks[ownBreak]! - start) * direction : Infinity
-      for (let i = 0; i < height; i++) if (next[i]! < earliest) [earliest, first] = [next[i]!, i]
-      if (earliest === Infinity) return false
-      time = earliest
-      if (first < 0) {
-        gain += direction * (own.slopes[segment + direction]! - own.slopes[segment]!)
-        if (gain <= TOLERANCE) {
-          moveBasics(position, direction * time)
-          value[entering] = own.breaks[ownBreak]!
-          place[entering] = ownBreak
-          return true
-        }
-        segment += direction
-        continue
+      for (let i = 0; i < height; i++) if (next[i]! < time) [time, blocker] = [next[i]!, i]
+      if (time === Infinity) return false
+      if (blocker < 0) {
+        gain += direction * (own.slopes[slope + direction]! - own.slopes[slope]!)
+        slope += direction
+        if (gain > TOLERANCE) continue
+        moveBasics(position, direction * time)
+        value[entering] = own.breaks[ownBreak]!
+        place[entering] = ownBreak
+        return true
       }
-      const blocking = basic[first]!
+      const blocking = basic[blocker]!
       const { breaks, slopes } = functions[blocking]!
-      const speed = direction * tableau[first * width + position]!
+      const speed = direction * tableau[blocker * width + position]!
       const from = place[blocking]!
       const to = from + (speed > 0 ? 1 : -1)
       gain += (slopes[to]! - slopes[from]!) * speed
       if (gain > TOLERANCE) {
         place[blocking] = to
-        next[first] = meeting(blocking, speed, time)
+        next[blocker] = meeting(blocking, speed, time)
         continue
       }
-      const stop = speed > 0 ? from : to
+      const stop = Math.min(from, to)
       moveBasics(position, direction * time)
       value[entering] = start + direction * time
-      place[entering] = segment
+      place[entering] = slope
       value[blocking] = breaks[stop]!
       place[blocking] = stop
-      pivot(first, position)
+      pivot(blocker, position)
       return true
     }
   }
