@@ -20,14 +20,16 @@ export function register(program: Command): void {
     .command('schedule')
     .description('Plan a battery from a file, without a server: the cheapest plan, and why it is so.')
     .argument('<file>', 'JSON: format gridbourse-schedule/1, or a reference case; - reads standard input')
-    .option('--json', 'print everything as JSON')
-    .action(async (path: string, { json = false }: { json?: boolean }) => {
+    .option('--json', 'print everything as JSON, as it does anyway where no terminal reads it')
+    .option('--text', 'print what a person reads at a terminal')
+    .action(async (path: string, { json, text }: { json?: true; text?: true }) => {
       const given = caseIn(path)
       const planned = await plan(given.problem)
-      const text = json
-        ? `${JSON.stringify(scheduleAsJson(given, planned), null, 2)}\n`
-        : scheduleAsText(given, planned)
-      process.stdout.write(text)
+      const isRead = text ?? (json === undefined && process.stdout.isTTY)
+      const said = isRead
+        ? scheduleAsText(given, planned)
+        : `${JSON.stringify(scheduleAsJson(given, planned), null, 2)}\n`
+      process.stdout.write(said)
     })
 }
 

@@ -105,7 +105,18 @@ export class Fields {
 
   /** What is not understood is refused: a plan that leaves a field out of account would be wrong. */
   expectNoMore(shape: string): void {
-    const unknown = Object.keys(this.#values).find((name) => !this.#known.has(name))
+    this.#refuseUnknown(shape, () => true)
+  }
+
+  /** The same, but text may say what it likes: a file's prose changes no plan. */
+  expectNoMoreButProse(shape: string): void {
+    this.#refuseUnknown(shape, (value) => typeof value !== 'string')
+  }
+
+  #refuseUnknown(shape: string, matters: (value: unknown) => boolean): void {
+    const unknown = Object.keys(this.#values).find(
+      (name) => !this.#known.has(name) && matters(this.#values[name]),
+    )
     if (unknown !== undefined) this.refuse(unknown, `is not a field of ${shape}`)
   }
 

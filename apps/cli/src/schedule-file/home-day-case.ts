@@ -9,7 +9,7 @@ export function homeDayCase(file: Fields): ScheduleCase {
   const given = file.object('parameters')
   const steps = given.list('buy').length
   if (steps === 0) given.refuse('buy', 'must have at least one step')
-  if (given.number('steps', positive) !== steps)
+  if ((given.optionalNumber('steps', positive) ?? steps) !== steps)
     given.refuse('steps', `must be ${steps}, as many as buy has entries`)
   const capacity = given.number('capacity_kwh', amount)
   const withinCapacity = amountUpTo(capacity, 'the capacity')
@@ -47,19 +47,7 @@ export function homeDayCase(file: Fields): ScheduleCase {
   }
   given.expectNoMore(`the parameters of ${SHAPE}`)
   const published = publishedIn(file)
-  file
-    .ignore(
-      'id',
-      'description',
-      'source',
-      'variables',
-      'objective',
-      'constraints',
-      'solver',
-      'solution',
-      'note',
-    )
-    .expectNoMore(SHAPE)
+  file.ignore('constraints', 'expected').expectNoMoreButProse(SHAPE)
   return { problem, currency: 'EUR', ...(published === undefined ? {} : { published }) }
 }
 

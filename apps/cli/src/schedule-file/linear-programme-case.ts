@@ -45,7 +45,7 @@ export function linearProgrammeCase(file: Fields): ScheduleCase {
   }
   battery.expectNoMore(`the battery of ${SHAPE}`)
   const published = publishedIn(file)
-  file.ignore('id', 'description', 'solver', 'source', 'note').expectNoMore(SHAPE)
+  file.expectNoMoreButProse(SHAPE)
   return { problem, currency: 'EUR', ...(published === undefined ? {} : { published }) }
 }
 
