@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Book, Client } from '@gridbourse/api'
+import type { Client } from '@gridbourse/api'
 import { seededRandom, type Random } from '@gridbourse/core/kernel'
 import { startServerProcess, temporaryHome, type ServerProcess } from '@gridbourse/testing/server-process'
 import { HttpConnection, jsonRequest } from './http-connection.ts'
@@ -25,6 +25,7 @@ export type MarketDayReport = {
     readonly p999Ms: number
     readonly maxMs: number
     readonly eventsStreamed: number
+    /** How far the event stream was behind in the end. */
     readonly streamLagMs: number
     readonly serverMemoryMib: number | null
     readonly serverPeakMemoryMib: number | null
@@ -107,9 +108,7 @@ async function tradeAndAudit(
     })
     calendar.stop()
     wrong.push(...faults)
-    const endedAt = performance.now()
     const audit = await auditOf(reader, operator, calendar.open)
-    const streamLagMs = Math.round(performance.now() - endedAt)
     const { sequence, stateHash } = await operator.getState()
     const memory = server.memoryMib()
     const { code } = await server.stop()
@@ -135,7 +134,7 @@ async function tradeAndAudit(
         auctions: audit.auctions,
         ...latencies.figures(),
         eventsStreamed: audit.events,
-        streamLagMs,
+        streamLagMs: audit.lagMs,
         serverMemoryMib: memory?.now ?? null,
         serverPeakMemoryMib: memory?.peak ?? null,
         journalRecords: replay.records,
@@ -150,16 +149,14 @@ async function tradeAndAudit(
   }
 }
 
-/** Halts the market, so that the books stand still, and has the reader compare what it was told with them. */
+/** Halts the market and has the reader compare the books with what it was told. */
 async function auditOf(reader: Worker, operator: Client, slots: readonly string[]): Promise<ReaderReport> {
   const { sequence: upTo } = await operator.haltMarket()
-  const books: Book[] = []
-  for (const slot of slots) books.push(await operator.getBook({ params: { slot }, query: { depth: 1000 } }))
   return new Promise((resolve, reject) => {
     reader.once('message', resolve)
     reader.once('error', reject)
     reader.once('exit', () => reject(new Error('the reader of the event stream ended early')))
-    reader.postMessage({ upTo, books } satisfies ReaderTask)
+    reader.postMessage({ upTo, slots } satisfies ReaderTask)
   })
 }
 

@@ -69,6 +69,11 @@ export class StreamAudit {
     return this.#sequence
   }
 
+  /** Number of the last event that changed the slot's book. */
+  bookSequence(slot: string): number {
+    return this.#bookOf(slot).sequence
+  }
+
   /** Where the book of a slot, as the server shows it, is not the one that the stream tells. */
   differences(book: Book): readonly string[] {
     const { sequence, orders } = this.#bookOf(book.slot)
