@@ -36,7 +36,7 @@ describe('HiGHS is the oracle of the exact solver', () => {
   const plannedBy = async (solver: ScheduleSolver, problem: SchedulingProblem) =>
     (await solver.solve([problem]))[0]!
 
-  /** In money; where wishes are missed, HiGHS is let off the last 0.3 mWh of each, which is worth a little. */
+  /** In money; where wishes are missed, HiGHS is let off the last mWh of each, which is worth a little. */
   const TOLERANCE = { kept: 1e-6, missed: 1e-5 }
 
   test.each([
