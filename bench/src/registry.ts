@@ -32,4 +32,9 @@ export const BENCHES: readonly {
       'battery plans per second: the exact solver against HiGHS and GLPK, and ten thousand homes at once',
     load: () => import('./battery.ts'),
   },
+  {
+    name: 'forecast',
+    summary: 'forecast skill on the measured data against its marks; takes many minutes, --quick one',
+    load: () => import('./forecast.ts'),
+  },
 ]

@@ -56,7 +56,9 @@ function valueAt(
 ): number {
   const factor = jump !== undefined && dayOf[i]! >= jump.day ? jump.factor : 1
   if (sky !== undefined)
-    return (factor * (sky.up[i]! + 0.4 * sky.east[i]! + sky.diffuse[i]!) * (1 - 0.8 * clouds[i]!)) / 300
+    return (
+      (factor * Math.max(0, sky.up[i]! + 0.4 * sky.east[i]! + sky.diffuse[i]!) * (1 - 0.8 * clouds[i]!)) / 300
+    )
   const hour = slotOfDay[i]!
   const evening = Math.exp(-((hour - 19) ** 2) / 8)
   const working = weekday[i]! < 5 ? Math.exp(-((hour - 9) ** 2) / 20) : 0

@@ -7,7 +7,7 @@ import { quantileOfSorted, selectQuantile } from './quantile.ts'
 export type BoostingOptions = GrowingOptions & {
   readonly trees: number
   readonly learningRate: number
-  /** The shares of rows and of columns that each tree sees. */
+  /** The shares of rows and of columns that each tree sees; the latest rows thrice as often as the first. */
   readonly rowShare: number
   readonly columnShare: number
 }
@@ -42,8 +42,8 @@ export function growForest(
   const trees: Tree[] = []
   for (let i = 0; i < options.trees; i++) {
     pullOfLevels(targets, fitted, gradients)
-    const bag = drawn(count, options.rowShare, random)
-    const columns = drawn(width, options.columnShare, random)
+    const bag = drawn(count, (row) => options.rowShare * (0.5 + row / count), random)
+    const columns = drawn(width, () => options.columnShare, random)
     const tree = growTree({ cells, count, gradients, rows: bag.slice(), columns, room }, options)
     setLeaves(tree, bag, { cells, count, targets, fitted, rate: options.learningRate })
     trees.push(tree)
@@ -76,12 +76,11 @@ function pullOfLevels(targets: Float64Array, fitted: readonly Float64Array[], gr
   }
 }
 
-/** A share of 0 ... `count` - 1 in rising order, at least one. */
-function drawn(count: number, share: number, random: Random): Int32Array {
-  if (share >= 1) return Int32Array.from({ length: count }, (_, i) => i)
+/** Some of 0 ... `count` - 1 in rising order, each with its own chance; at least one. */
+function drawn(count: number, chance: (i: number) => number, random: Random): Int32Array {
   const chosen = new Int32Array(count)
   let size = 0
-  for (let i = 0; i < count; i++) if (random.fraction() < share) chosen[size++] = i
+  for (let i = 0; i < count; i++) if (random.fraction() < chance(i)) chosen[size++] = i
   return size > 0 ? chosen.slice(0, size) : Int32Array.of(random.below(count))
 }
 

@@ -62,6 +62,9 @@ const HALF_LIFE_DAYS = 10
 const FIRST_LESSON = 8
 const FIRST_FOREST = 28
 
+/** How much worse than the best naive expert the combination has to be before that one stands in: chance is allowed. */
+const TOLERANCE = 1.03
+
 /** Days of past forecasts before anything but the day before is trusted. */
 const PROBATION = 7
 
@@ -137,7 +140,7 @@ export function forecaster(options: ForecasterOptions): Forecaster {
     const shares = Float64Array.from(past.slots, (slot) => 0.5 ** ((end - slot) / perDay / HALF_LIFE_DAYS))
     const naive = bestNaive(expertLosses(past.errors, shares))
     combination = combinationWeights(past.errors, shares)
-    const isWorse = meanLoss(past.combined, shares) > naive.loss
+    const isWorse = meanLoss(past.combined, shares) > TOLERANCE * naive.loss
     weights = isWorse ? onlyExpert(naive.expert, experts) : combination
     band = bandOf(record.between(Math.max(formsFrom, end - BAND_DAYS * perDay), end), weights)
   }
