@@ -44,12 +44,21 @@ test('resting is explained too', () => {
   ])
 })
 
+test('a block without which a wish would be missed says which', () => {
+  const { reasons } = explained(problemOf({ importPrice: [0.5, 0.2], endAtLeastKwh: 8 }))
+  expect(reasons).toEqual([
+    expect.objectContaining({ action: 'charge_from_grid', keptByBlock: ['stored_at_end'] }),
+  ])
+})
+
 test('no block ever loses money, and the blocks cover the day once', () => {
   for (let seed = 0; seed < 10; seed++) {
     const { reasons } = explained(homeDay(seed))
     expect(reasons[0]!.firstStep).toBe(0)
     expect(reasons.at(-1)!.endStep).toBe(96)
     reasons.slice(1).forEach((reason, index) => expect(reason.firstStep).toBe(reasons[index]!.endStep))
-    for (const { savedByBlock } of reasons) expect(savedByBlock).toBeGreaterThan(-1)
+    for (const { savedByBlock, keptByBlock } of reasons) {
+      if (keptByBlock.length === 0) expect(savedByBlock).toBeGreaterThan(-1)
+    }
   }
 })

@@ -1,6 +1,7 @@
 import { type Action, type Block, blocksOf } from './block.ts'
 import { type SchedulingProblem, wearOf } from './problem.ts'
 import { costWithoutBattery, netCost, type Schedule } from './schedule.ts'
+import { KEPT_WITHIN_WH, type Wish } from './wish.ts'
 
 /** Why a plan is as it is; money in nanos, prices in micros per kWh. */
 export type Explanation = {
@@ -18,6 +19,8 @@ export type Reason = Block & {
   readonly herePerKwh: number
   /** How much dearer the plan would be if the battery rested here and made the best of the other steps. */
   readonly savedByBlock: number
+  /** The wishes that would be missed, or missed by more, if the battery rested here. */
+  readonly keptByBlock: readonly Wish[]
   readonly text: string
 }
 
@@ -30,12 +33,21 @@ export function explain(
   const reasons = blocksOf(problem, schedule).map((block, index) => {
     const worthPerKwh = worthAt(schedule, block)
     const herePerKwh = valueHere(problem, block)
-    const savedByBlock = block.action === 'rest' ? 0 : netCost(withoutBlocks[index]!) - netCost(schedule)
+    const without = block.action === 'rest' ? schedule : withoutBlocks[index]!
+    const savedByBlock = netCost(without) - netCost(schedule)
+    const keptByBlock = missedMore(without, schedule)
     const energyWh = total(schedule.chargeWh, block) + total(schedule.dischargeWh, block)
-    const said = { ...block, energyWh, worthPerKwh, herePerKwh, savedByBlock }
+    const said = { ...block, energyWh, worthPerKwh, herePerKwh, savedByBlock, keptByBlock }
     return { ...said, text: textOf(problem, schedule, said) }
   })
   return { cost: schedule.cost.total, costWithoutBattery: costWithoutBattery(problem), reasons }
+}
+
+function missedMore(without: Schedule, schedule: Schedule): Wish[] {
+  const missedBy = (wish: Wish) => schedule.unmet.find((unmet) => unmet.wish === wish)?.worstByWh ?? 0
+  return without.unmet
+    .filter(({ wish, worstByWh }) => worstByWh > missedBy(wish) + KEPT_WITHIN_WH)
+    .map(({ wish }) => wish)
 }
 
 /** Beside a kink the next Wh and the last one are worth different amounts; the action says which is meant. */

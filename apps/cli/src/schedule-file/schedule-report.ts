@@ -42,6 +42,7 @@ function reasonAsJson(reason: Reason): unknown {
     worthPerKwh: reason.worthPerKwh / 1e6,
     herePerKwh: reason.herePerKwh / 1e6,
     savedByBlock: money(reason.savedByBlock),
+    keptByBlock: reason.keptByBlock,
     text: reason.text,
   }
 }
@@ -75,12 +76,17 @@ export function scheduleAsText(
     '',
     ...explanation.reasons.map((reason) => {
       const steps = `${reason.firstStep}-${reason.endStep - 1}`.padEnd(8)
-      const saved =
-        reason.action === 'rest' ? '' : `; without it the plan costs ${amount(reason.savedByBlock)} more`
+      const saved = withoutIt(reason, amount(reason.savedByBlock))
       return `${steps} ${reason.text}${saved}`
     }),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function withoutIt({ action, keptByBlock }: Reason, saved: string): string {
+  if (action === 'rest') return ''
+  if (keptByBlock.length > 0) return `; without it ${keptByBlock.join(' and ')} could not be kept`
+  return `; without it the plan costs ${saved} more`
 }
 
 const money = (nanos: number): number => nanos / 1e9
