@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { openKeyFile, textFile } from '@gridbourse/adapters/identity'
@@ -9,7 +10,6 @@ import type { EngineStart } from './compose-engine.ts'
 import { journalFolder } from './compose-journal.ts'
 import { EngineThread, type EngineListener } from './engine/engine-thread.ts'
 import { FIRST_OPERATOR } from './engine/first-commands.ts'
-import { closeStreams } from './http/event-stream.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
 import { settingsFrom, type Settings } from './settings.ts'
@@ -66,9 +66,10 @@ async function start(settings: Settings): Promise<RunningServer> {
       targets: settings.webhookTargets,
       warn: warner(settings),
     })
+    const streams = new Set<ServerResponse>()
     const calendar = { zone: settings.zone, openingAuctionTime: settings.openingAuctionTime }
     app = await createHttpServer(
-      { engine, market, names, events, keys, webhooks, version, calendar },
+      { engine, market, names, events, keys, webhooks, streams, version, calendar },
       settings,
     )
     const listening = app
@@ -86,9 +87,9 @@ async function start(settings: Settings): Promise<RunningServer> {
         return engine.status.kind === 'failed' ? engine.status.reason : null
       },
       async stop() {
-        closeStreams()
-        await webhooks.stop()
-        await listening.close()
+        const closed = listening.close()
+        letGo(streams)
+        await Promise.all([closed, webhooks.stop()])
         await engine.stop()
       },
     }
@@ -125,6 +126,14 @@ async function startEngine(settings: Settings) {
   })
   engine.ready().catch(views.reject)
   return { engine, ...(await views.promise) }
+}
+
+/** Ends all streams, those too whose readers take nothing any more. They resume at the next start. */
+function letGo(streams: ReadonlySet<ServerResponse>): void {
+  for (const stream of streams) {
+    stream.end()
+    setTimeout(() => stream.destroy(), 1_000).unref()
+  }
 }
 
 /** What nobody asked for and somebody should know goes to stderr. */

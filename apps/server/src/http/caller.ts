@@ -13,7 +13,7 @@ export function callerOf(
 ): Caller {
   if (authorization === undefined) return null
   const holder = keys.holderOf(/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '')
-  const caller = holder === undefined ? undefined : market.participant(holder)
+  const caller = holder === undefined ? undefined : market.participants.get(holder)
   if (caller === undefined) throw new Problem('key_unknown', { field: 'authorization' })
   return caller
 }
@@ -39,7 +39,7 @@ export function subjectOf(
 ): ParticipantView {
   if (name === undefined || name === 'me' || name === caller.name) return caller
   if (!isInsider(caller)) throw new Problem('not_permitted', { field: 'participant' })
-  const named = market.named(name)
+  const named = market.participants.named(name)
   if (named === undefined) throw new Problem('participant_unknown', { field: 'participant' })
   return named
 }

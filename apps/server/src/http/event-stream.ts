@@ -15,17 +15,15 @@ const HEARTBEAT_MS = 15_000
 /** A reader that takes nothing for so long is let go; its next connection resumes where it stopped. */
 const STALLED_MS = 60_000
 
-const open = new Set<ServerResponse>()
-
 export const streamOperation: Handlers<'streamEvents'> = {
-  streamEvents({ events, market, names }, { query, caller, request, reply }) {
+  streamEvents({ events, market, names, streams }, { query, caller, request, reply }) {
     const header = request.headers['last-event-id']
     const asked = typeof header === 'string' && header !== '' ? header : query.after
     const place = asked === undefined ? events.feed.last : eventPlace(asked)
     if (asked !== undefined && place.sequence > market.sequence) {
       throw new Problem('events_not_kept', { field: 'last-event-id' })
     }
-    if (open.size >= MOST_STREAMS) throw new Problem('too_many_streams')
+    if (streams.size >= MOST_STREAMS) throw new Problem('too_many_streams')
     const slot = query.slot === undefined ? null : slotNamed(names, query.slot)
     reply.hijack()
     reply.raw.writeHead(200, {
@@ -34,14 +32,16 @@ export const streamOperation: Handlers<'streamEvents'> = {
       'x-accel-buffering': 'no',
     })
     const stream = new EventStream(reply.raw, names, { reader: readerOf(caller), slot })
-    void stream.follow(events, place)
+    streams.add(reply.raw)
+    stream
+      .follow(events, place)
+      .catch((fault: unknown) => {
+        request.log.warn({ err: fault }, 'a stream broke off')
+        reply.raw.destroy()
+      })
+      .finally(() => streams.delete(reply.raw))
     return reply
   },
-}
-
-/** Lets all readers go; they resume at the next start. */
-export function closeStreams(): void {
-  for (const response of open) response.end()
 }
 
 type Wanted = { readonly reader: Reader; readonly slot: SlotNumber | null }
@@ -59,28 +59,27 @@ class EventStream {
 
   /** Sends everything after `place` for as long as the connection lasts, at the reader's pace. */
   async follow(source: EventSource, place: EventPlace): Promise<void> {
-    const response = this.#response
-    const heartbeat = setInterval(() => response.write(': alive\n\n'), HEARTBEAT_MS)
-    open.add(response)
+    const heartbeat = setInterval(() => this.#write(': alive\n\n'), HEARTBEAT_MS)
     try {
       // Tells a reader of a quiet market where it stands, so that it can resume there.
-      response.write(`retry: 1000\nevent: open\nid: ${place.sequence}.${place.index}\ndata: {}\n\n`)
+      this.#write(`retry: 1000\nevent: open\nid: ${place.sequence}.${place.index}\ndata: {}\n\n`)
       let at = place
-      while (!response.closed && !response.writableEnded) {
+      while (this.#isOpen) {
         for await (const events of source.upToNow(at)) {
           await this.#send(events)
           at = events.at(-1)!
-          if (response.closed) return
+          if (!this.#isOpen) return
         }
         // Nothing can come between the end of `upToNow` and waiting: both happen in one turn.
         if (source.feed.after(at, 1)?.length === 0) at = await this.#next(source, at)
       }
-    } catch {
-      response.destroy()
     } finally {
       clearInterval(heartbeat)
-      open.delete(response)
     }
+  }
+
+  get #isOpen(): boolean {
+    return !this.#response.writableEnded && !this.#response.destroyed
   }
 
   /** Waits for the next events and sends them; answers how far the reader has come. */
@@ -101,8 +100,12 @@ class EventStream {
 
   async #send(events: readonly FeedEvent[]): Promise<void> {
     const text = render(this.#names, events, this.#wanted)
-    if (text === '' || this.#response.write(text)) return
-    await drained(this.#response)
+    if (text !== '' && !this.#write(text)) await drained(this.#response)
+  }
+
+  /** False where the reader is behind. */
+  #write(text: string): boolean {
+    return !this.#isOpen || this.#response.write(text)
   }
 }
 

@@ -72,6 +72,7 @@ function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts,
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
     bodyLimit: id === 'placeBatch' ? BATCH_BYTES : BODY_BYTES,
     schema: schemaOf(id, operation),
+    exposeHeadRoute: operation.answer !== null,
     // Strangers are turned away before their bodies are read.
     onRequest: (request, _reply, done) => {
       if (operation.tag !== 'Server') {

@@ -27,11 +27,11 @@ export class Names {
   }
 
   participant(participant: ParticipantNumber): string {
-    return this.#market.participant(participant)?.name ?? `participant-${participant}`
+    return this.#market.participants.get(participant)?.name ?? `participant-${participant}`
   }
 
   participantNamed(name: string): ParticipantView | undefined {
-    return this.#market.named(name)
+    return this.#market.participants.named(name)
   }
 
   order(order: OrderNumber): string {

@@ -25,12 +25,12 @@ export const participantOperations: Handlers<
       selfTradePrevention: body.selfTradePrevention,
     })
     const { sequence } = accepted(said)
-    const { participant, name } = market.named(body.participant)!
+    const { participant, name } = market.participants.named(body.participant)!
     return { sequence, participant: name, ...(await keys.make(participant, Date.now() as EpochMs)) }
   },
 
   listParticipants({ market }, { caller }) {
-    const seen = isInsider(caller) ? market.participants : [caller]
+    const seen = isInsider(caller) ? market.participants.all : [caller]
     return { participants: seen.map(presentParticipant) }
   },
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { Problem } from './problem.ts'
 
-const METHODS: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** Collects the methods of every route that follows; `refuseTheRest` then answers all others with 405. */
 export function refuseOtherMethods(app: FastifyInstance): { refuseTheRest(): void } {

@@ -318,6 +318,7 @@ describe('what is not there', () => {
     ['GET', '/nothing', { status: 404, reason: 'route_unknown', field: null }],
     ['PUT', '/v1/orders', { status: 405, reason: 'method_not_allowed', field: null }],
     ['DELETE', '/v1/books/2026-11-23T18:00Z', { status: 405, reason: 'method_not_allowed', field: null }],
+    ['POST', '/v1/events', { status: 405, reason: 'method_not_allowed', field: null }],
     ['GET', '/v1/books/2031-01-01T00:00Z', { status: 404, reason: 'slot_unknown', field: 'slot' }],
     ['GET', '/v1/books/now', { status: 400, reason: 'request_invalid', field: 'slot' }],
     [

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { KeyStore } from '@gridbourse/core/market'
 import type { DeliveryCalendar } from '../engine/delivery-calendar.ts'
 import type { EngineThread } from '../engine/engine-thread.ts'
@@ -14,6 +15,8 @@ export type ServerParts = {
   readonly events: EventSource
   readonly keys: KeyStore
   readonly webhooks: Webhooks
+  /** Event streams that are open. */
+  readonly streams: Set<ServerResponse>
   readonly version: string
   readonly calendar: DeliveryCalendar
 }

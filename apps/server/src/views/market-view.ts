@@ -7,15 +7,16 @@ import type {
   MarketRules,
   OrderNumber,
   ParticipantNumber,
-  ParticipantView,
   Position,
 } from '@gridbourse/core/market'
 import type { ReleasedRecord } from '../engine/messages.ts'
 import { BookLevels } from './book-levels.ts'
 import type { FeedEvent } from './event-feed.ts'
+import { KnownParticipants } from './known-participants.ts'
 import { LiveOrders } from './live-orders.ts'
 import { RecentAuctions } from './recent-auctions.ts'
 import { RecentTrades } from './recent-trades.ts'
+import { TradedEnergy } from './traded-energy.ts'
 import type { ViewBase } from './view-base.ts'
 
 const RETIREMENT_MS = 86_400_000
@@ -33,9 +34,8 @@ export class MarketView {
   readonly trades = new RecentTrades()
   readonly auctions = new RecentAuctions()
   readonly books = new Map<SlotNumber, BookLevels>()
-  readonly #participants = new Map<ParticipantNumber, ParticipantView>()
-  readonly #byName = new Map<string, ParticipantNumber>()
-  readonly #traded = new Map<ParticipantNumber, Map<SlotNumber, { bought: number; sold: number }>>()
+  readonly participants = new KnownParticipants()
+  readonly #traded = new TradedEnergy()
   #days: DayView[]
 
   constructor(base: ViewBase) {
@@ -45,10 +45,10 @@ export class MarketView {
     this.isHalted = base.isHalted
     this.#days = [...base.days]
     for (const head of base.books) this.books.set(head.slot, new BookLevels(head))
-    for (const participant of base.participants) this.#admit(participant)
+    for (const participant of base.participants) this.participants.add(participant)
     for (const { participant, slot, bought, sold } of base.traded) {
-      this.#addTraded(participant, slot, 'buy', bought)
-      this.#addTraded(participant, slot, 'sell', sold)
+      this.#traded.add(participant, slot, 'buy', bought)
+      this.#traded.add(participant, slot, 'sell', sold)
     }
     const resting: LiveOrder[] = []
     for (const live of base.orders) {
@@ -62,19 +62,6 @@ export class MarketView {
     return this.#days
   }
 
-  get participants(): readonly ParticipantView[] {
-    return [...this.#participants.values()]
-  }
-
-  participant(participant: ParticipantNumber): ParticipantView | undefined {
-    return this.#participants.get(participant)
-  }
-
-  named(name: string): ParticipantView | undefined {
-    const participant = this.#byName.get(name)
-    return participant === undefined ? undefined : this.#participants.get(participant)
-  }
-
   dayOf(slot: SlotNumber): DayView | undefined {
     return this.#days.find(({ firstSlot, slotCount }) => slot >= firstSlot && slot < firstSlot + slotCount)
   }
@@ -82,11 +69,11 @@ export class MarketView {
   /** Slots in which the participant has traded or has anything open, ascending. */
   positionsOf(participant: ParticipantNumber): { slot: SlotNumber; position: Position }[] {
     const open = this.orders.openOf(participant)
-    const traded = this.#traded.get(participant)
-    return [...new Set([...open.keys(), ...(traded?.keys() ?? [])])]
+    const traded = this.#traded.of(participant)
+    return [...new Set([...open.keys(), ...traded.keys()])]
       .toSorted((a, b) => a - b)
       .map((slot) => {
-        const { bought = 0, sold = 0 } = traded?.get(slot) ?? {}
+        const { bought = 0, sold = 0 } = traded.get(slot) ?? {}
         const { buy = 0, sell = 0 } = open.get(slot) ?? {}
         const position = { bought, sold, openBuy: buy, openSell: sell } as Position
         return { slot, position }
@@ -139,12 +126,12 @@ export class MarketView {
         this.#fill(event.maker, event.slot, event.energy, event.bookSequence)
         this.orders.fill(event.taker, event.energy)
         this.#book(event.slot, event.bookSequence).lastPrice = event.price
-        this.#addTraded(event.takerParticipant, event.slot, event.takerSide, event.energy)
-        this.#addTraded(event.makerParticipant, event.slot, opposite(event.takerSide), event.energy)
+        this.#traded.add(event.takerParticipant, event.slot, event.takerSide, event.energy)
+        this.#traded.add(event.makerParticipant, event.slot, opposite(event.takerSide), event.energy)
         return this.trades.add({ ...event, sequence, index, atMs })
       case 'auction_fill':
         this.#fill(event.order, event.slot, event.energy, event.bookSequence)
-        return this.#addTraded(event.participant, event.slot, event.side, event.energy)
+        return this.#traded.add(event.participant, event.slot, event.side, event.energy)
       case 'order_amended':
         return this.#amend(event)
       case 'order_removed': {
@@ -187,7 +174,7 @@ export class MarketView {
       }
       case 'participant_registered':
         if (command.type !== 'register_participant' || this.rules === undefined) return
-        return this.#admit({
+        return this.participants.add({
           participant: event.participant,
           name: event.name,
           role: event.role,
@@ -197,11 +184,11 @@ export class MarketView {
           isKilled: false,
         })
       case 'participant_killed':
-        return this.#change(event.participant, { isKilled: true })
+        return this.participants.change(event.participant, { isKilled: true })
       case 'participant_revived':
-        return this.#change(event.participant, { isKilled: false })
+        return this.participants.change(event.participant, { isKilled: false })
       case 'position_limit_set':
-        return this.#change(event.participant, { buyLimit: event.buy, sellLimit: event.sell })
+        return this.participants.change(event.participant, { buyLimit: event.buy, sellLimit: event.sell })
       case 'price_band_set':
         for (const book of this.books.values()) {
           if (event.slot === null ? book.phase !== 'closed' : book.slot === event.slot) {
@@ -272,29 +259,10 @@ export class MarketView {
     for (const { firstSlot, slotCount } of this.#days.filter(isOver)) {
       for (let slot = firstSlot as number; slot < firstSlot + slotCount; slot++) {
         this.books.delete(slot as SlotNumber)
-        for (const traded of this.#traded.values()) traded.delete(slot as SlotNumber)
+        this.#traded.forget(slot as SlotNumber)
       }
     }
     this.#days = this.#days.filter((day) => !isOver(day))
-  }
-
-  #admit(participant: ParticipantView): void {
-    this.#participants.set(participant.participant, participant)
-    this.#byName.set(participant.name, participant.participant)
-  }
-
-  #change(participant: ParticipantNumber, change: Partial<ParticipantView>): void {
-    const known = this.#participants.get(participant)
-    if (known !== undefined) this.#participants.set(participant, { ...known, ...change })
-  }
-
-  #addTraded(participant: ParticipantNumber, slot: SlotNumber, side: 'buy' | 'sell', energy: Wh): void {
-    let slots = this.#traded.get(participant)
-    if (slots === undefined) this.#traded.set(participant, (slots = new Map()))
-    let traded = slots.get(slot)
-    if (traded === undefined) slots.set(slot, (traded = { bought: 0, sold: 0 }))
-    if (side === 'buy') traded.bought += energy
-    else traded.sold += energy
   }
 }
 

@@ -15,7 +15,7 @@ export type TradeQuery = {
   readonly limit: number
 }
 
-const KEPT = 500_000
+const KEPT = 200_000
 
 /** The latest trades of the continuous books. */
 export class RecentTrades {

@@ -97,7 +97,7 @@ export class Courier {
   #isWanted(event: FeedEvent): boolean {
     const { participant, events } = this.subscription
     if (events !== null && !events.includes(event.event.type)) return false
-    const holder = this.#parts.market.participant(participant)
+    const holder = this.#parts.market.participants.get(participant)
     return holder !== undefined && (isInsider(holder) || concerns(event, participant))
   }
 
@@ -105,7 +105,7 @@ export class Courier {
     const { market, names, targets } = this.#parts
     const { participant, secret, url } = this.subscription
     const { signal } = this.#stopping
-    const reader = isInsider(market.participant(participant)!) ? 'insider' : participant
+    const reader = isInsider(market.participants.get(participant)!) ? 'insider' : participant
     const body = JSON.stringify(presentEvent(names, event, reader))
     const id = `${event.sequence}.${event.index}`
     for (let failures = 0; !signal.aborted; failures++) {
