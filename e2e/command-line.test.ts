@@ -95,6 +95,16 @@ test('watch tells what happens, line by line, until Ctrl-C', async () => {
   expect(complaints).toBe('')
 })
 
+test('with --json a rejection is told to programs as well', async () => {
+  const { code, err } = await gridbourse('cancel 99 --json', { url, key })
+  expect(code).toBe(1)
+  expect(JSON.parse(err)).toEqual({
+    error: expect.stringContaining('no such live order'),
+    reason: 'order_unknown',
+    field: 'orderId',
+  })
+})
+
 test('a second market on a home or a port in use is refused, with what to do', async () => {
   const sameHome = await gridbourse(`up --port 0 --home ${home}`)
   expect(sameHome).toMatchObject({

@@ -10,16 +10,29 @@ export class CannotDo extends Error {
   override readonly name = 'CannotDo'
 }
 
+export type Explained = {
+  readonly text: string
+  readonly exitCode: 1 | 2
+  /** Why the server said no, and to which field; null where it did not. */
+  readonly reason: string | null
+  readonly field: string | null
+}
+
 /** What went wrong, in words, and the exit code that says so to scripts. */
-export function explain(fault: unknown): { readonly text: string; readonly exitCode: 1 | 2 } {
-  if (fault instanceof UsageError) return { text: `error: ${fault.message}`, exitCode: 2 }
-  if (fault instanceof CannotDo) return { text: `error: ${fault.message}`, exitCode: 1 }
+export function explain(fault: unknown): Explained {
   if (fault instanceof Problem) {
-    const field = fault.field === null ? '' : `, field ${fault.field}`
-    return { text: `rejected (${fault.reason}${field}): ${fault.message}`, exitCode: 1 }
+    const { reason, field, message } = fault
+    const where = field === null ? '' : `, field ${field}`
+    return { text: `rejected (${reason}${where}): ${message}`, exitCode: 1, reason, field }
   }
+  const exitCode = fault instanceof UsageError ? 2 : 1
+  return { text: wordsFor(fault), exitCode, reason: null, field: null }
+}
+
+function wordsFor(fault: unknown): string {
+  if (fault instanceof UsageError || fault instanceof CannotDo) return `error: ${fault.message}`
   if (fault instanceof ServerUnreachable) {
-    return { text: `error: ${fault.message}. Is it running? Start it with: npm start`, exitCode: 1 }
+    return `error: ${fault.message}. Is it running? Start it with: npm start`
   }
-  return { text: fault instanceof Error ? (fault.stack ?? fault.message) : String(fault), exitCode: 1 }
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)
 }

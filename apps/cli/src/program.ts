@@ -10,8 +10,9 @@ export async function run(words: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0)
   } catch (fault) {
     if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : 2
-    const { text, exitCode } = explain(fault)
-    process.stderr.write(`${text}\n`)
+    const { text, exitCode, reason, field } = explain(fault)
+    const said = words.includes('--json') ? JSON.stringify({ error: text, reason, field }) : text
+    process.stderr.write(`${said}\n`)
     return exitCode
   }
 }

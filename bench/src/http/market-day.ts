@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { Client } from '@gridbourse/api'
-import { seededRandom, type Random } from '@gridbourse/core/kernel'
 import { startServerProcess, temporaryHome, type ServerProcess } from '@gridbourse/testing/server-process'
+import { DayOrders } from './day-orders.ts'
 import { HttpConnection, jsonRequest } from './http-connection.ts'
 import { replayJournal } from './journal-replay.ts'
-import { LocalOrders } from './local-orders.ts'
 import { MarketCalendar } from './market-calendar.ts'
 import { runOpenLoop } from './open-loop.ts'
 import type { ReaderReport, ReaderTask } from './stream-reader.ts'
@@ -45,9 +44,6 @@ const CONNECTIONS = 100
 const DAY_START = '2026-11-22T23:00Z'
 const NOON_RUN_START = '2026-11-23T10:45Z'
 const DAY_SECONDS = 600
-/** One order in so many is for the opening auction of the next day. */
-const FOR_TOMORROW = 20
-const SLOTS_AHEAD = 8
 
 /**
  * A day of a local market, paced: limit orders in the mix of w2 for the slots whose gates close next, some
@@ -158,28 +154,4 @@ async function auditOf(reader: Worker, operator: Client, slots: readonly string[
     reader.once('exit', () => reject(new Error('the reader of the event stream ended early')))
     reader.postMessage({ upTo, slots } satisfies ReaderTask)
   })
-}
-
-/** What a day's participants want: mostly the slots that close next, now and then one of tomorrow. */
-class DayOrders {
-  readonly #calendar: MarketCalendar
-  readonly #random: Random = seededRandom('day')
-  readonly #orders = new LocalOrders(144)
-  #trading: readonly string[] = []
-  #waiting: readonly string[] = []
-  #drawn = 0
-
-  constructor(calendar: MarketCalendar) {
-    this.#calendar = calendar
-  }
-
-  next(): string {
-    if (this.#drawn++ % 100 === 0) {
-      this.#trading = this.#calendar.trading(SLOTS_AHEAD)
-      this.#waiting = this.#calendar.waiting()
-    }
-    const isForTomorrow = this.#waiting.length > 0 && this.#random.below(FOR_TOMORROW) === 0
-    const slots = isForTomorrow ? this.#waiting : this.#trading
-    return this.#orders.next(slots[this.#random.below(slots.length)]!)
-  }
 }
