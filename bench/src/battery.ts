@@ -100,8 +100,11 @@ async function crowd({
   try {
     await solver.solve(problems.slice(0, 100))
     const start = performance.now()
+    const before = process.cpuUsage()
     await solver.solve(problems)
-    return { homes, steps, threads: workers, seconds: (performance.now() - start) / 1000 }
+    const { user, system } = process.cpuUsage(before)
+    const seconds = (performance.now() - start) / 1000
+    return { homes, steps, threads: workers, seconds, cpuSeconds: (user + system) / 1e6 }
   } finally {
     await solver.close()
   }
