@@ -83,6 +83,8 @@ type Crowd = {
   readonly steps: number
   readonly threads: number
   readonly seconds: number
+  /** Of all threads together. */
+  readonly cpuSeconds: number
 }
 
 /** Plans everybody for one slot, as a market of that size does before each gate. */
