@@ -83,7 +83,9 @@ async function measured(
     const { answer, ...times } = JSON.parse(stdout) as Measurement
     return { engine: contender.name, workload, operations, ...times, ...answer }
   } catch (error) {
-    return `${contender.name} failed on ${workload} at ${operations}: ${String(error)}`
+    const { stderr } = error as { stderr?: string }
+    const reason = /^\w*Error: .+$/m.exec(stderr ?? '')?.[0] ?? String(error)
+    return `${contender.name} failed on ${workload} at ${operations}: ${reason}`
   }
 }
 
