@@ -53,7 +53,7 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
   app.decorateRequest('caller', null)
   answerProblems(app)
   refuseForeignHosts(app, options)
-  app.removeContentTypeParser('text/plain')
+  readJsonOnly(app)
   app.setValidatorCompiler(({ schema, httpPart }) => validator(schema as z.ZodType, httpPart ?? 'body'))
   app.setSerializerCompiler(() => JSON.stringify)
   await serveDocumentation(app, parts.version)
@@ -88,6 +88,16 @@ function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts,
       const answer = await handle(parts, callFrom<Id>(request, reply))
       return answer
     },
+  })
+}
+
+/** JSON is the only language; some clients say it also where they say nothing. */
+function readJsonOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (body === '') done(null, undefined)
+    else void parse(request, body, done)
   })
 }
 

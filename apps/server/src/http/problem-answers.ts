@@ -39,10 +39,6 @@ function problemOf(fault: FastifyError | Problem): Problem {
       return new Problem('media_type_unsupported', { field: 'content-type' })
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Problem('body_too_large')
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new Problem('json_malformed', {
-        detail: 'The body is empty, though its type is said to be JSON.',
-      })
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new Problem('json_malformed')

@@ -217,6 +217,15 @@ describe('bad input is answered with the field and the reason, and changes nothi
     ).toEqual({ status: 415, reason: 'media_type_unsupported', field: 'content-type' })
   })
 
+  test('no body at all, though its type is said to be JSON', async () => {
+    expect(await placing('')).toEqual({ status: 400, reason: 'request_invalid', field: null })
+    const headers = { 'content-type': 'application/json' }
+    const { key } = anna
+    expect(await problemOf('DELETE', '/v1/orders/999999', { key, headers })).toMatchObject({
+      reason: 'order_unknown',
+    })
+  })
+
   test('an idempotency key with a space in it', async () => {
     const headers = { 'idempotency-key': 'two words' }
     expect(await problemOf('POST', '/v1/orders', { key: anna.key, headers, body: order })).toEqual({
