@@ -59,11 +59,13 @@ export function placeOrder(
   const flaw =
     energyFlaw(energy) ?? priceFlaw(floor, book, limit) ?? termsFlaw(floor, book, terms, expiresAt, isMarket)
   if (flaw !== null) return refuse(floor, flaw)
+  // A whole number by now; as a 32-bit one it need not be boxed on the way to other functions.
+  const tick = limit | 0
   const held = floor.positions.find(book, participant)
   if (exceedsLimit(floor, participant, held, side, energy)) return refuse(floor, LIMIT_EXCEEDED)
-  if ((terms & POST_ONLY) !== 0 && crosses(book, side, limit)) return refuse(floor, WOULD_TRADE)
+  if ((terms & POST_ONLY) !== 0 && crosses(book, side, tick)) return refuse(floor, WOULD_TRADE)
   const prevention = floor.participants.traits[participant]! & PREVENTION
-  if ((terms & TIME_IN_FORCE) === TERMS.fok && !canFill(floor, book, side, limit, energy, held, prevention)) {
+  if ((terms & TIME_IN_FORCE) === TERMS.fok && !canFill(floor, book, side, tick, energy, held, prevention)) {
     return refuse(floor, CANNOT_FILL)
   }
 
@@ -74,15 +76,15 @@ export function placeOrder(
   if (book.phase === WAITING || (terms & AT_CLOSE) !== 0) {
     const line = (terms & AT_CLOSE) !== 0 ? WAITS_FOR_CLOSING : WAITS_FOR_OPENING
     const flags = terms | line | (side === SELL ? SELLING : 0)
-    wait(floor, book, createOrder(floor, book, position, number, flags, limit, energy, energy, expiresAt))
+    wait(floor, book, createOrder(floor, book, position, number, flags, tick, energy, energy, expiresAt))
     return number
   }
-  const left = crosses(book, side, limit)
-    ? match(floor, book, side, limit, energy, number, position, participant, prevention)
+  const left = crosses(book, side, tick)
+    ? match(floor, book, side, tick, energy, number, position, participant, prevention)
     : energy
   if (left > 0 && (terms & TIME_IN_FORCE) < TERMS.ioc) {
     const flags = side === SELL ? terms | SELLING : terms
-    rest(floor, book, createOrder(floor, book, position, number, flags, limit, energy, left, expiresAt))
+    rest(floor, book, createOrder(floor, book, position, number, flags, tick, energy, left, expiresAt))
   } else if (left !== 0) {
     endTaker(floor, book, position, side, number, left)
   }
