@@ -47,16 +47,17 @@ export type ForecasterOptions = {
   readonly floor: number
   readonly ceiling: number
   readonly effort: Effort
+  /** Days after which a past forecast counts half for what the experts are worth. */
+  readonly halfLifeDays: number
   /** From this day on experts are asked and remembered; before it they only learn. */
   readonly askedFrom?: number
   /** Told after a day is learned, for what models share. */
   readonly afterDay?: (day: number) => void
 }
 
-/** Days of past forecasts that weights and bands are taken from, and how fast those of the weights fade. */
+/** Days of past forecasts that weights and bands are taken from. */
 const TRACK_DAYS = 56
 const BAND_DAYS = 42
-const HALF_LIFE_DAYS = 10
 
 /** Days before ridges learn, and before forests grow. */
 const FIRST_LESSON = 8
@@ -79,6 +80,7 @@ export function forecaster(options: ForecasterOptions): Forecaster {
     floor,
     ceiling,
     effort,
+    halfLifeDays,
     askedFrom = 0,
     afterDay,
   } = options
@@ -137,7 +139,7 @@ export function forecaster(options: ForecasterOptions): Forecaster {
     const past = record.between(end - TRACK_DAYS * perDay, end)
     const oldest = past.slots[0]
     if (oldest === undefined || end - oldest < PROBATION * perDay) return
-    const shares = Float64Array.from(past.slots, (slot) => 0.5 ** ((end - slot) / perDay / HALF_LIFE_DAYS))
+    const shares = Float64Array.from(past.slots, (slot) => 0.5 ** ((end - slot) / perDay / halfLifeDays))
     const naive = bestNaive(expertLosses(past.errors, shares))
     combination = combinationWeights(past.errors, shares)
     const isWorse = meanLoss(past.combined, shares) > TOLERANCE * naive.loss

@@ -48,7 +48,7 @@ export function forecasterOf(
       isPhysical: false,
       boosting: effort.boosting,
     })
-    return forecaster({ ...common, panel, isActive: regressors.isActive })
+    return forecaster({ ...common, panel, isActive: regressors.isActive, halfLifeDays: 10 })
   }
   const plant = clearSkyPlant(sky, timeline.perDay)
   const regressors = solarRegressors({
@@ -66,5 +66,6 @@ export function forecasterOf(
     for (let i = from; i < to; i++) plant.learn(i, values[i]!)
     plant.fit()
   }
-  return forecaster({ ...common, panel, isActive: regressors.isActive, afterDay })
+  // errors of a plant come by whole days, so that fewer of them are news
+  return forecaster({ ...common, panel, isActive: regressors.isActive, halfLifeDays: 40, afterDay })
 }
