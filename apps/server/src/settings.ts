@@ -44,7 +44,8 @@ export const DEFAULT_RULES: MarketRules = {
   gateLead: (5 * MINUTE_MS) as DurationMs,
   marginRule: 'pro_rata',
   seed: 0,
-  blockNodeLimit: 100_000,
+  /** A crowded day of 200 blocks stays within seconds on the engine's thread. */
+  blockNodeLimit: 2000,
 }
 
 export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
