@@ -38,7 +38,7 @@ export type MarketDayReport = {
 /** A day in ten minutes. */
 const CLOCK_SPEED = 144
 /** Gives a little more than a million trades in ten minutes. */
-const ORDERS_PER_SECOND = 2200
+const ORDERS_PER_SECOND = 2320
 const CONNECTIONS = 100
 /** Local midnight in Berlin; a shorter run begins shortly before the opening auction of noon. */
 const DAY_START = '2026-11-22T23:00Z'

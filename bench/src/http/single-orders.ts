@@ -65,47 +65,50 @@ export async function measureSingleOrders(terms: {
     })
     wrong.push(...faults)
     const figures = latencies.figures()
-    const isHeld = faults.length === 0 && figures.p99Ms < P99_LIMIT_MS && answersPerSecond > rate * 0.97
-    const trial = {
-      offeredPerSecond: rate,
-      ordersPerSecond: Math.round(answersPerSecond),
-      isHeld,
-      ...figures,
-    }
+    const answered = { offeredPerSecond: rate, ordersPerSecond: Math.round(answersPerSecond), ...figures }
+    const isHeld = faults.length === 0 && figures.p99Ms < P99_LIMIT_MS && keptUp(answered)
+    const trial = { ...answered, isHeld }
     say(`${rate} orders/s offered: ${trial.ordersPerSecond} answered, p99 ${figures.p99Ms} ms`)
     return trial
   }
 
   /** A neighbour on the machine may spoil a trial, so a rate that is not held gets a second one. */
-  const holds = async (rate: number): Promise<boolean> => {
-    for (let attempt = 0; attempt < 2; attempt++) {
+  const attempt = async (rate: number): Promise<void> => {
+    for (let i = 0; i < 2; i++) {
       const trial = await tryRate(rate)
       trials.push(trial)
-      if (trial.isHeld) return true
-      if (trial.ordersPerSecond < rate / 2) return false
+      if (trial.isHeld) return
     }
-    return false
   }
 
   try {
     await tryRate(FIRST_RATE, 2)
-    let [held, tooFast] = [0, 0]
-    for (let i = 0, rate = FIRST_RATE; i <= DOUBLINGS && tooFast === 0; i++, rate *= 2) {
-      if (await holds(rate)) held = rate
-      else tooFast = rate
+    for (let i = 0, rate = FIRST_RATE; i <= DOUBLINGS; i++, rate *= 2) {
+      await attempt(rate)
+      if (!keptUp(trials.at(-1)!)) break
     }
-    for (let i = 0; i < bisections && held > 0 && tooFast > 0; i++) {
-      const rate = Math.round(Math.sqrt(held * tooFast))
-      if (await holds(rate)) held = rate
-      else tooFast = rate
+    for (let i = 0; i < bisections; i++) {
+      const { held, tooFast } = boundsOf(trials)
+      if (held === undefined || tooFast === undefined) break
+      await attempt(Math.round(Math.sqrt(held * tooFast)))
     }
-    return {
-      best: trials.find((trial) => trial.isHeld && trial.offeredPerSecond === held),
-      trials,
-      accepted,
-      wrong,
-    }
+    const { held } = boundsOf(trials)
+    const best = trials.find((trial) => trial.isHeld && trial.offeredPerSecond === held)
+    return { best, trials, accepted, wrong }
   } finally {
     for (const connection of connections) connection.close()
   }
+}
+
+/** All requests were answered about as fast as they came. */
+const keptUp = ({ ordersPerSecond, offeredPerSecond }: Omit<Trial, 'isHeld'>): boolean =>
+  ordersPerSecond > offeredPerSecond * 0.95
+
+/** The highest rate that was held, and the lowest above it that was not. */
+function boundsOf(trials: readonly Trial[]): { readonly held?: number; readonly tooFast?: number } {
+  const held = trials.filter(({ isHeld }) => isHeld).map(({ offeredPerSecond }) => offeredPerSecond)
+  if (held.length === 0) return {}
+  const highest = Math.max(...held)
+  const above = trials.map(({ offeredPerSecond }) => offeredPerSecond).filter((rate) => rate > highest)
+  return above.length === 0 ? { held: highest } : { held: highest, tooFast: Math.min(...above) }
 }
