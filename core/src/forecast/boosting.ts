@@ -5,12 +5,17 @@ import { LEVELS } from './series.ts'
 import { quantileOfSorted, selectQuantile } from './quantile.ts'
 
 export type BoostingOptions = GrowingOptions & {
-  readonly trees: number
-  readonly learningRate: number
+  /** A longer history gets more trees, each taking a smaller step. */
+  readonly fewestTrees: number
+  readonly mostTrees: number
   /** The shares of rows and of columns that each tree sees; the latest rows thrice as often as the first. */
   readonly rowShare: number
   readonly columnShare: number
 }
+
+/** Rows that pay for one more tree, and how far all trees together would go in one direction. */
+const ROWS_PER_TREE = 70
+const REACH = 7.5
 
 /** Boosted trees whose leaves hold one step for each of the nine levels. */
 export type Forest = {
@@ -40,12 +45,14 @@ export function growForest(
   const gradients = new Int32Array(count)
   const room = Array.from({ length: options.leaves }, () => new Int32Array(histogramLength(width)))
   const trees: Tree[] = []
-  for (let i = 0; i < options.trees; i++) {
+  const { fewestTrees, mostTrees } = options
+  const size = Math.min(mostTrees, Math.max(fewestTrees, Math.round(count / ROWS_PER_TREE)))
+  while (trees.length < size) {
     pullOfLevels(targets, fitted, gradients)
     const bag = drawn(count, (row) => options.rowShare * (0.5 + row / count), random)
     const columns = drawn(width, () => options.columnShare, random)
     const tree = growTree({ cells, count, gradients, rows: bag.slice(), columns, room }, options)
-    setLeaves(tree, bag, { cells, count, targets, fitted, rate: options.learningRate })
+    setLeaves(tree, bag, { cells, count, targets, fitted, rate: REACH / size })
     trees.push(tree)
   }
   return { bins, base, trees }

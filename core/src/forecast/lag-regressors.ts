@@ -19,6 +19,7 @@ export function lagRegressors(sources: LagSources): Regressors {
   const { timeline, values, weather, recent } = sources
   const { perDay } = timeline
   const sums = runningSums(values)
+  const weathered = weather?.columns.map((column) => ({ values: column, sums: runningSums(column) }))
 
   let scaledAt = -2
   let scale: Scale = { level: 0, spread: 1 }
@@ -54,7 +55,7 @@ export function lagRegressors(sources: LagSources): Regressors {
     view.put(spread)
     putEndOfKnown(view)
     if (recent) putLastHours(view)
-    if (weather !== undefined) putWeather(weather, view)
+    if (weathered !== undefined) putWeather(weathered, view)
     putCalendar(view)
     return writer.at
   }
@@ -169,7 +170,7 @@ function putLastHours({ timeline, values, sums, known, lag, norm, spread, put }:
   const last = at(values, known)
   const mean = (from: number, to: number): number =>
     norm(sums.mean(known + 1 - to * perHour, known + 1 - from * perHour))
-  for (let back = 0; back < 4; back++) put(norm(at(values, known - back)))
+  for (let back = 0; back < Math.max(4, 2 * perHour); back++) put(norm(at(values, known - back)))
   put(mean(1, 2))
   put(mean(2, 3))
   put(mean(6, 12))
@@ -180,14 +181,22 @@ function putLastHours({ timeline, values, sums, known, lag, norm, spread, put }:
   put((last - usual) / spread)
 }
 
-function putWeather(weather: Weather, { timeline, target, put }: View): void {
+/** The weather of the target, and how far it is from what the lags and the level have seen. */
+function putWeather(columns: readonly Weathered[], { timeline, target, known, put }: View): void {
   const { perDay, perHour } = timeline
-  for (const column of weather.columns) {
-    put(column[target]!)
-    put(column[target]! - at(column, target - perDay))
-    put((column[target]! + at(column, target - perHour)) / 2)
+  for (const { values, sums } of columns) {
+    const lately = sums.mean(known + 1 - SCALE_DAYS * perDay, known + 1)
+    const day = sums.mean(target + 1 - perDay, target + 1)
+    put(values[target]!)
+    put(values[target]! - at(values, target - perDay))
+    put((values[target]! + at(values, target - perHour)) / 2)
+    put(values[target]! - lately)
+    put(day - lately)
+    put(day - sums.mean(known + 1 - perDay, known + 1))
   }
 }
+
+type Weathered = { readonly values: Float64Array; readonly sums: RunningSums }
 
 function putCalendar({ timeline, target, put }: View): void {
   const { perDay, slotOfDay, weekday, dayOfYear } = timeline
