@@ -32,20 +32,27 @@ export function freshTerminal(extra: Readonly<Record<string, string>> = {}): Nod
   return { ...Object.fromEntries(own), PATH: path.join(':'), npm_config_update_notifier: 'false', ...extra }
 }
 
-/** Runs a program to its end. */
+/** Runs a program to its end, or to Ctrl-C once it has said `enough`. */
 export function run(
   program: string,
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  enough?: string,
 ): Promise<Said> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, {
       cwd: ROOT,
       env: freshTerminal(env),
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that all of it hears Ctrl-C, as in a terminal.
+      detached: true,
     })
     let [out, err] = ['', '']
-    child.stdout.on('data', (chunk) => (out += String(chunk)))
+    child.stdout.on('data', (chunk) => {
+      const had = enough !== undefined && out.includes(enough)
+      out += String(chunk)
+      if (!had && enough !== undefined && out.includes(enough)) process.kill(-child.pid!, 'SIGINT')
+    })
     child.stderr.on('data', (chunk) => (err += String(chunk)))
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, out, err }))

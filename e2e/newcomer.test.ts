@@ -34,20 +34,26 @@ test(
       .filter((line) => line.startsWith('  '))
       .map((line) => line.trim())
     expect(lines.length).toBeGreaterThanOrEqual(7)
-    const script = lines
-      .map((line) => (line.includes(' watch ') ? `timeout -s INT 5 ${line} || true` : line))
-      .join('\n')
-    const { code, out, err } = await run('bash', ['-e', '-c', script], { npm_config_loglevel: 'error' })
+    const script = lines.filter((line) => !line.includes(' watch ')).join('\n')
+    const { code, out, err } = await inTerminal(script)
 
     expect(err).toBe('')
     expect(out).toContain('order 1: 2.5 kWh is live')
     expect(out).toContain('order 2: bought 1 kWh at 0.12')
     expect(out).toMatch(/sell +0\.12 +1\.5 kWh +1/)
     expect(out).toMatch(/1 kWh +0\.12 +2 from 1/)
-    expect(out).toMatch(/trade .*1 kWh at 0\.12: order 2 buys from 1/)
     expect(code).toBe(0)
+
+    const watch = lines.filter((line) => line.startsWith('export') || line.includes(' watch '))
+    const watched = await inTerminal(watch.join('\n'), 'order 2 buys from 1')
+    expect(watched.out).toMatch(/trade .*1 kWh at 0\.12: order 2 buys from 1/)
+    expect(watched.err).toBe('')
   },
 )
+
+/** Types lines into a terminal of their own; presses Ctrl-C once they have said `enough`. */
+const inTerminal = (script: string, enough?: string) =>
+  run('bash', ['-e', '-c', script], { npm_config_loglevel: 'error' }, enough)
 
 /** Starts the market as the README says and gives what it printed once it was open. */
 async function npmStart(): Promise<string> {

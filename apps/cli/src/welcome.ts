@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { epochMs, HOUR, slotAt, slotName } from '@gridbourse/core/kernel'
 import type { RunningServer } from '@gridbourse/server'
 import { tinted } from './output.ts'
 
@@ -23,19 +24,26 @@ export function welcome(server: RunningServer): string {
 
 const KEEP = '  Keep it: it is told only this once, and only its hash is stored.'
 
-function tryNext({ url, operatorKey }: RunningServer): readonly string[] {
+function tryNext({ url, operatorKey, settings }: RunningServer): readonly string[] {
+  const slot = slotInAnHour(settings)
   const place = url === 'http://127.0.0.1:4000' ? [] : [`export GRIDBOURSE_URL=${url}`]
-  const look = ['npx gridbourse book next+4', 'npx gridbourse trades', 'npx gridbourse watch --after 0.0']
+  const look = [`npx gridbourse book ${slot}`, 'npx gridbourse trades', 'npx gridbourse watch --after 0.0']
   if (operatorKey === null) return [...place, 'npx gridbourse slots --phase continuous', ...look]
   return [
     ...place,
     `export GRIDBOURSE_KEY=${operatorKey}`,
     'SUN=$(npx gridbourse participants add sun --export 30kW --key-only)',
     'ANNA=$(npx gridbourse participants add anna --key-only)',
-    'npx gridbourse order sell --slot next+4 --energy 2.5kWh --price 0.12 --key $SUN',
-    'npx gridbourse order buy --slot next+4 --energy 1kWh --price 0.15 --key $ANNA',
+    `npx gridbourse order sell --slot ${slot} --energy 2.5kWh --price 0.12 --key $SUN`,
+    `npx gridbourse order buy --slot ${slot} --energy 1kWh --price 0.15 --key $ANNA`,
     ...look,
   ]
+}
+
+/** A slot that trades for a good while yet, and the same in all lines, however slowly they are typed. */
+function slotInAnHour({ clock, rules }: RunningServer['settings']): string {
+  const inAnHour = epochMs((clock.startsAt ?? Date.now()) + HOUR + rules.gateLead)
+  return slotName(slotAt(inAnHour, rules.slotDuration), rules.slotDuration)
 }
 
 const survives = {
