@@ -14,7 +14,8 @@ import { formatMinute, localDayOf, parseDate, parseInstant } from '@gridbourse/c
 import type { Command } from 'commander'
 import { UsageError } from '../complaint.ts'
 import { isZone } from '../forecast/community-file.ts'
-import { readMaterial, type Material } from '../forecast/material.ts'
+import type { Material } from '../forecast/material.ts'
+import { readMaterial } from '../forecast/read-material.ts'
 import { forecastTable, type ForecastReport, type SeriesScore } from '../forecast/report.ts'
 import { show } from '../output.ts'
 

@@ -1,8 +1,4 @@
-import { statSync } from 'node:fs'
 import type { Quantity, Site, Span } from '@gridbourse/core/forecast'
-import { CannotDo } from '../complaint.ts'
-import { csvMaterial } from './csv-material.ts'
-import { folderMaterial } from './folder-material.ts'
 
 /** Everything a folder or file has to forecast, on one grid of intervals. */
 export type Material = Span & {
@@ -25,11 +21,4 @@ export type Selection = {
   readonly only: readonly string[]
   readonly except: readonly string[]
   readonly column: string | undefined
-}
-
-/** Reads a community folder, or a csv of which it takes one column. */
-export function readMaterial(path: string, selection: Selection): Material {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (stat === undefined) throw new CannotDo(`${path}: there is no such folder or file`)
-  return stat.isDirectory() ? folderMaterial(path, selection) : csvMaterial(path, selection.column)
 }
