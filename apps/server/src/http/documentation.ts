@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import { tags } from '@gridbourse/api'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { DOCS_LOOK, serveFont } from './docs-look.ts'
 
 /** The API described: OpenAPI 3.1 at /openapi.json, a page for people at /docs. Both work offline. */
 export async function serveDocumentation(app: FastifyInstance, version: string): Promise<void> {
@@ -32,10 +33,12 @@ export async function serveDocumentation(app: FastifyInstance, version: string):
       tryItOutEnabled: true,
       persistAuthorization: true,
       displayRequestDuration: true,
+      defaultModelsExpandDepth: 0,
     },
-    theme: { title: 'Gridbourse API', css: [{ filename: 'gridbourse.css', content: LOOK }] },
+    theme: { title: 'Gridbourse API', css: [{ filename: 'gridbourse.css', content: DOCS_LOOK }] },
     staticCSP: true,
   })
+  serveFont(app)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
 }
@@ -79,12 +82,3 @@ const INTRODUCTION = `Orders for energy, for delivery periods of a quarter of an
 * **Idempotency.** Send an \`Idempotency-Key\` with every command. A retry with the same key and body gets the first answer, also after a crash; another body gets 409.
 * **Durable first.** A command is answered when it and everything before it is in the journal.
 * **Problems** are \`application/problem+json\` (RFC 9457) with a stable \`reason\` and the \`field\` that was wrong.`
-
-const LOOK = `
-.swagger-ui .topbar { display: none }
-.swagger-ui { font-family: ui-sans-serif, system-ui, sans-serif }
-.swagger-ui .info { margin: 32px 0 16px }
-.swagger-ui .info .title { font-size: 32px; letter-spacing: -0.02em }
-.swagger-ui .scheme-container { box-shadow: none; background: transparent; padding: 8px 0 }
-.swagger-ui .opblock { border-radius: 8px; box-shadow: none }
-.swagger-ui .opblock-tag { font-size: 20px; letter-spacing: -0.01em }`
