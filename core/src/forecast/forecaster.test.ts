@@ -108,3 +108,23 @@ test('the same past gives the same forecast, however often one asks', () => {
   }
   expect(ask(0)).toEqual(ask(24))
 })
+
+test('a meter that was silent for weeks, or always, is forecast without a fault', () => {
+  for (const [from, to] of [
+    [30, 50],
+    [0, 60],
+    [0, 35],
+  ] as const) {
+    const values = load.series.values.map((value, i) => (i >= from * 24 && i < to * 24 ? Number.NaN : value))
+    const forecaster = forecasterOf({ ...load, series: { ...load.series, values } }, '1h', { effort })
+    const quantiles = new Float64Array(LEVELS.length)
+    for (let day = 28; day < 58; day++) {
+      forecaster.advanceTo(day)
+      forecaster.forecast(load.timeline.days[day]!.from + 12, quantiles)
+      expect(
+        [...quantiles].every((value) => value >= 0 && value < 10),
+        `day ${day}`,
+      ).toBe(true)
+    }
+  }
+})

@@ -1,8 +1,8 @@
 import { assert, type Random } from '../kernel/index.ts'
 import type { Effort } from './effort.ts'
 import { bandOf, spreadOut, type Band } from './band.ts'
-import { combinationWeights, expertLosses, meanLoss } from './combination.ts'
-import { NAIVE, type Panel } from './panel.ts'
+import { judgementOn, unjudged } from './judgement.ts'
+import type { Panel } from './panel.ts'
 import { rankOf } from './rank.ts'
 import { scenariosOf, type Fan } from './scenarios.ts'
 import { LEVELS } from './series.ts'
@@ -63,9 +63,6 @@ const BAND_DAYS = 42
 const FIRST_LESSON = 8
 const FIRST_FOREST = 28
 
-/** How much worse than the best naive expert the combination has to be before that one stands in: chance is allowed. */
-const TOLERANCE = 1.03
-
 /** Days of past forecasts before anything but the day before is trusted. */
 const PROBATION = 7
 
@@ -94,8 +91,7 @@ export function forecaster(options: ForecasterOptions): Forecaster {
   let day = 0
   let grownOn = Number.NEGATIVE_INFINITY
   let formsFrom = 0
-  let combination = onlyExpert(LAG_DAY, experts)
-  let weights = combination
+  let judgement = unjudged(experts)
   let band: Band = new Float64Array(LEVELS.length)
 
   const knownBefore = (target: number): number =>
@@ -113,7 +109,7 @@ export function forecaster(options: ForecasterOptions): Forecaster {
   const forecast = (target: number, quantiles: Float64Array, known = knownBefore(target)): void => {
     assert(known < target && known < days[day]!.to, 'only what has ended is known')
     panel.consult(target, known, opinions, form)
-    spreadOut(combined(weights, opinions), form, band, quantiles)
+    spreadOut(combined(judgement.weights, opinions), form, band, quantiles)
     settle(target, quantiles)
   }
 
@@ -124,8 +120,8 @@ export function forecaster(options: ForecasterOptions): Forecaster {
       if (known < 0 || !isActive(target)) continue
       if (day >= askedFrom) {
         panel.consult(target, known, opinions, form)
-        record.keep(target, opinions, form, combined(combination, opinions))
-        spreadOut(combined(weights, opinions), form, band, issued)
+        record.keep(target, opinions, form, combined(judgement.combination, opinions))
+        spreadOut(combined(judgement.weights, opinions), form, band, issued)
         settle(target, issued)
         if (!Number.isNaN(values[target]!)) ranks[target] = rankOf(issued, values[target]!)
       }
@@ -140,22 +136,19 @@ export function forecaster(options: ForecasterOptions): Forecaster {
     const oldest = past.slots[0]
     if (oldest === undefined || end - oldest < PROBATION * perDay) return
     const shares = Float64Array.from(past.slots, (slot) => 0.5 ** ((end - slot) / perDay / halfLifeDays))
-    const naive = bestNaive(expertLosses(past.errors, shares))
-    combination = combinationWeights(past.errors, shares)
-    const isWorse = meanLoss(past.combined, shares) > TOLERANCE * naive.loss
-    weights = isWorse ? onlyExpert(naive.expert, experts) : combination
-    band = bandOf(record.between(Math.max(formsFrom, end - BAND_DAYS * perDay), end), weights)
+    judgement = judgementOn(past, shares)
+    band = bandOf(record.between(Math.max(formsFrom, end - BAND_DAYS * perDay), end), judgement.weights)
   }
 
   return {
     experts: panel.experts,
-    weights: () => weights,
-    fallback: () => (weights === combination ? undefined : panel.experts[weights.indexOf(1)]),
+    weights: () => judgement.weights,
+    fallback: () => (judgement.standIn === undefined ? undefined : panel.experts[judgement.standIn]),
     knownBefore,
 
     advanceTo(target) {
       assert(target >= day && target < days.length, 'days are learned in order')
-      for (; day < target;) {
+      while (day < target) {
         learn()
         day++
         if (day < FIRST_LESSON) continue
@@ -184,22 +177,8 @@ export function forecaster(options: ForecasterOptions): Forecaster {
   }
 }
 
-const LAG_DAY = 1
-
 const patience = (day: number, { growthShare, fewestDays, mostDays }: Effort): number =>
   Math.min(mostDays, Math.max(fewestDays, Math.floor(day * growthShare)))
-
-function onlyExpert(expert: number, experts: number): Float64Array {
-  const weights = new Float64Array(experts)
-  weights[expert] = 1
-  return weights
-}
-
-function bestNaive(losses: Float64Array): { readonly expert: number; readonly loss: number } {
-  let expert = 0
-  for (let m = 1; m < NAIVE; m++) if (losses[m]! < losses[expert]!) expert = m
-  return { expert, loss: losses[expert]! }
-}
 
 function combined(weights: Float64Array, opinions: Float64Array): number {
   let sum = 0

@@ -14,6 +14,9 @@ export type LagSources = {
 /** Days over which level and spread are taken: models then follow a change of level within a week. */
 const SCALE_DAYS = 7
 
+/** After a gap longer than that, the windows to look back over instead. */
+const SCALE_WINDOWS = [SCALE_DAYS, 28, 400]
+
 /** What loads and prices are forecast from: the same slot on other days, the last hours, weather, calendar. */
 export function lagRegressors(sources: LagSources): Regressors {
   const { timeline, values, weather, recent } = sources
@@ -21,12 +24,16 @@ export function lagRegressors(sources: LagSources): Regressors {
   const sums = runningSums(values)
   const weathered = weather?.columns.map((column) => ({ values: column, sums: runningSums(column) }))
 
+  const hasMean = (slots: number, known: number): boolean =>
+    !Number.isNaN(sums.mean(known + 1 - slots, known + 1))
+
   let scaledAt = -2
   let scale: Scale = { level: 0, spread: 1 }
   const scaleAt = (known: number): Scale => {
     if (known === scaledAt) return scale
-    const level = sums.mean(known + 1 - SCALE_DAYS * perDay, known + 1)
-    const spread = sums.deviation(known + 1 - SCALE_DAYS * perDay, known + 1)
+    const from = known + 1 - (SCALE_WINDOWS.find((days) => hasMean(days * perDay, known)) ?? 0) * perDay
+    const level = sums.mean(from, known + 1)
+    const spread = sums.deviation(from, known + 1)
     scaledAt = known
     scale = Number.isNaN(level)
       ? { level: 0, spread: 1 }
