@@ -1,12 +1,10 @@
 import type { ExchangeEvent, RemovalReason } from './event.ts'
 
-/** Words per row of the log: the columns below, the same for every kind of event. */
-export const EVENT_WORDS = 10
-
 /*
- * The writers below use these constants and not `COLUMN`, whose fields the compiler would load anew for each
- * of the ten stores of a trade.
+ * What the writers below use. V8 folds a module's own constants into the code; exported ones, and the fields of
+ * `COLUMN` and `KIND`, it would load anew for each of the ten stores of a trade.
  */
+const ROW = 10
 const BOOK_SEQUENCE = 1
 const SLOT = 2
 const ORDER = 3
@@ -16,6 +14,17 @@ const PRICE = 6
 const ENERGY = 7
 const DETAIL = 8
 const TAKER_PARTICIPANT = 9
+
+const OTHER = 0
+const ACCEPTED = 1
+const WAITING = 2
+const RESTED = 3
+const TRADE = 4
+const AMENDED = 5
+const REMOVED = 6
+
+/** Words per row of the log: the columns below, the same for every kind of event. */
+export const EVENT_WORDS = ROW
 
 /** The columns of a row. A kind that has no use for a column leaves there whatever was there before. */
 export const COLUMN = {
@@ -40,13 +49,13 @@ export const COLUMN = {
 
 export const KIND = {
   /** Anything that is not on the path of every order: an object, at index `detail` of `others`. */
-  other: 0,
-  accepted: 1,
-  waiting: 2,
-  rested: 3,
-  trade: 4,
-  amended: 5,
-  removed: 6,
+  other: OTHER,
+  accepted: ACCEPTED,
+  waiting: WAITING,
+  rested: RESTED,
+  trade: TRADE,
+  amended: AMENDED,
+  removed: REMOVED,
 } as const
 
 /** The code of a reason is its index. */
@@ -70,7 +79,7 @@ export const WAITS_UNTIL = ['opening', 'closing'] as const
  * `readEvents` turns rows into typed events for whoever is not in a hurry.
  */
 export class EventLog {
-  words = new Float64Array(256 * EVENT_WORDS)
+  words = new Float64Array(256 * ROW)
   /** Rows written. */
   count = 0
   others: ExchangeEvent[] = []
@@ -81,7 +90,7 @@ export class EventLog {
   }
 
   other(event: ExchangeEvent): void {
-    const at = this.add(KIND.other)
+    const at = this.add(OTHER)
     this.words[at + DETAIL] = this.others.length
     this.others.push(event)
   }
@@ -94,7 +103,7 @@ export class EventLog {
     price: number,
     energy: number,
   ): void {
-    const at = this.add(KIND.accepted)
+    const at = this.add(ACCEPTED)
     const words = this.words
     words[at + SLOT] = slot
     words[at + ORDER] = order
@@ -106,7 +115,7 @@ export class EventLog {
 
   /** `until` is an index of `WAITS_UNTIL`. */
   waiting(order: number, slot: number, until: number, energy: number): void {
-    const at = this.add(KIND.waiting)
+    const at = this.add(WAITING)
     const words = this.words
     words[at + SLOT] = slot
     words[at + ORDER] = order
@@ -115,7 +124,7 @@ export class EventLog {
   }
 
   rested(sequence: number, order: number, slot: number, side: number, price: number, energy: number): void {
-    const at = this.add(KIND.rested)
+    const at = this.add(RESTED)
     const words = this.words
     words[at + BOOK_SEQUENCE] = sequence
     words[at + SLOT] = slot
@@ -136,7 +145,7 @@ export class EventLog {
     taker: number,
     takerParticipant: number,
   ): void {
-    const at = this.add(KIND.trade)
+    const at = this.add(TRADE)
     const words = this.words
     words[at + BOOK_SEQUENCE] = sequence
     words[at + SLOT] = slot
@@ -157,7 +166,7 @@ export class EventLog {
     energy: number,
     keptPriority: boolean,
   ): void {
-    const at = this.add(KIND.amended)
+    const at = this.add(AMENDED)
     const words = this.words
     words[at + BOOK_SEQUENCE] = sequence
     words[at + SLOT] = slot
@@ -169,7 +178,7 @@ export class EventLog {
 
   /** `reason` is an index of `REMOVAL_REASONS`. */
   removed(sequence: number, order: number, slot: number, energy: number, reason: number): void {
-    const at = this.add(KIND.removed)
+    const at = this.add(REMOVED)
     const words = this.words
     words[at + BOOK_SEQUENCE] = sequence
     words[at + SLOT] = slot
@@ -180,7 +189,7 @@ export class EventLog {
 
   /** The first word of a new row. */
   private add(kind: number): number {
-    const at = this.count * EVENT_WORDS
+    const at = this.count * ROW
     if (at === this.words.length) this.grow()
     this.count++
     this.words[at] = kind

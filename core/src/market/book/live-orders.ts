@@ -1,20 +1,13 @@
 import type { Floor } from '../floor/floor.ts'
-import { OPEN_BUY } from '../floor/positions.ts'
+import * as positionColumn from '../floor/position-columns.ts'
 import type { Book, Line } from './book.ts'
-import {
-  BOOK,
-  ENERGY,
-  EXPIRES_AT,
-  FLAGS,
-  NEXT,
-  NUMBER,
-  ARRIVAL,
-  PREVIOUS,
-  REMAINING,
-  TICK,
-  type OrderStore,
-} from './order-store.ts'
-import { BUY, SELLING, WAITS, WAITS_FOR_CLOSING, WAITS_FOR_OPENING } from './order-terms.ts'
+import * as column from './order-columns.ts'
+import type { OrderStore } from './order-store.ts'
+import * as terms from './order-terms.ts'
+
+const { OPEN_BUY } = positionColumn
+const { ARRIVAL, BOOK, ENERGY, EXPIRES_AT, FLAGS, NEXT, NUMBER, PREVIOUS, REMAINING, TICK } = column
+const { BUY, SELLING, WAITS, WAITS_FOR_CLOSING, WAITS_FOR_OPENING } = terms
 
 /** 0 for a buyer's order, 1 for a seller's. */
 export const sideOf = (flags: number): number => (flags & SELLING) >> 4

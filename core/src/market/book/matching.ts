@@ -1,11 +1,16 @@
 import { REMOVAL_REASONS } from '../event-log.ts'
 import type { Floor } from '../floor/floor.ts'
-import { CANCEL_OLDEST } from '../floor/participants.ts'
-import { BOUGHT, OPEN_BUY, OWNER } from '../floor/positions.ts'
+import * as trait from '../floor/participants.ts'
+import * as positionColumn from '../floor/position-columns.ts'
 import type { Book } from './book.ts'
 import { forgetOrder, leaveLevel, removeOrder } from './live-orders.ts'
-import { NEXT, POSITION, REMAINING } from './order-store.ts'
-import { BUY } from './order-terms.ts'
+import * as column from './order-columns.ts'
+import * as terms from './order-terms.ts'
+
+const { CANCEL_OLDEST } = trait
+const { BOUGHT, OPEN_BUY, OWNER } = positionColumn
+const { NEXT, POSITION, REMAINING } = column
+const { BUY } = terms
 
 const SELF_TRADE = REMOVAL_REASONS.indexOf('self_trade')
 

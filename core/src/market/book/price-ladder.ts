@@ -1,5 +1,8 @@
 import type { Book } from './book.ts'
-import { NEXT, PREVIOUS, type OrderStore } from './order-store.ts'
+import * as column from './order-columns.ts'
+import type { OrderStore } from './order-store.ts'
+
+const { NEXT, PREVIOUS } = column
 
 /** Ticks per page. */
 const PAGE = 1024
@@ -10,8 +13,10 @@ const BITMAP = 33
 const SUMMARY = 32
 
 /** What `above` answers when there is no level; `below` answers -1. Both lie outside every price. */
-export const NO_ASK = 0x7fffffff
-export const NO_BID = -1
+const NONE_ABOVE = 0x7fffffff
+const NONE_BELOW = -1
+export const NO_ASK = NONE_ABOVE
+export const NO_BID = NONE_BELOW
 
 /**
  * The price levels of all books. A level is a queue of orders, linked through their records. Half a million
@@ -76,7 +81,7 @@ export class PriceLadder {
   /** The lowest price above `tick` that has orders, or NO_ASK. */
   above(book: Book, tick: number): number {
     const at = (tick + 1) >> 10
-    if (at >= book.pages.length) return NO_ASK
+    if (at >= book.pages.length) return NONE_ABOVE
     const page = book.pages[at]!
     if (page !== 0) {
       const found = this.aboveInPage(page, (tick + 1) & (PAGE - 1))
@@ -89,19 +94,19 @@ export class PriceLadder {
         return (next << 10) | this.aboveInPage(book.pages[next]!, 0)
       }
     }
-    return NO_ASK
+    return NONE_ABOVE
   }
 
   /** The highest price below `tick` that has orders, or NO_BID. */
   below(book: Book, tick: number): number {
-    if (tick <= 0) return NO_BID
+    if (tick <= 0) return NONE_BELOW
     const at = (tick - 1) >> 10
     const page = book.pages[at]!
     if (page !== 0) {
       const found = this.belowInPage(page, (tick - 1) & (PAGE - 1))
       if (found >= 0) return (at << 10) | found
     }
-    if (at === 0) return NO_BID
+    if (at === 0) return NONE_BELOW
     for (let word = (at - 1) >> 5, from = (at - 1) & 31; word >= 0; word--, from = 31) {
       const bits = book.pageBitmap[word]! & (-1 >>> (31 - from))
       if (bits !== 0) {
@@ -109,7 +114,7 @@ export class PriceLadder {
         return (next << 10) | this.belowInPage(book.pages[next]!, PAGE - 1)
       }
     }
-    return NO_BID
+    return NONE_BELOW
   }
 
   private aboveInPage(page: number, from: number): number {

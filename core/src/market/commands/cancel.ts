@@ -4,8 +4,10 @@ import { REMOVAL_REASONS } from '../event-log.ts'
 import { removeBlock } from '../floor/blocks.ts'
 import type { Floor } from '../floor/floor.ts'
 import { liveNumbers } from '../floor/live-numbers.ts'
-import { OWNER } from '../floor/positions.ts'
+import * as positionColumn from '../floor/position-columns.ts'
 import { admitCanceller, isOperator, no } from './order-checks.ts'
+
+const { OWNER } = positionColumn
 
 const CANCELLED = REMOVAL_REASONS.indexOf('cancelled')
 

@@ -70,8 +70,8 @@ function operateOn(floor: Floor, command: OnParticipant): void {
       const { buy, sell } = command
       if (!isLimit(buy)) return floor.reject(command.type, no('limit_invalid', 'buy'))
       if (!isLimit(sell)) return floor.reject(command.type, no('limit_invalid', 'sell'))
-      participants.buyLimits[participant] = buy
-      participants.sellLimits[participant] = sell
+      participants.limits[2 * participant] = buy
+      participants.limits[2 * participant + 1] = sell
       return floor.log.other({ type: 'position_limit_set', participant, buy, sell })
     }
   }

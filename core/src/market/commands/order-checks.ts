@@ -1,12 +1,16 @@
-import { MAX_ENERGY } from '../../kernel/index.ts'
+import * as kernel from '../../kernel/index.ts'
 import type { Book } from '../book/book.ts'
-import { BUY } from '../book/order-terms.ts'
 import type { Command } from '../command.ts'
 import type { Floor } from '../floor/floor.ts'
-import { KILLED, OPERATOR, PARTICIPANT, ROLE } from '../floor/participants.ts'
-import { BOUGHT, OPEN_BUY } from '../floor/positions.ts'
-import { THE_MARKET } from '../identity.ts'
+import * as trait from '../floor/participants.ts'
+import * as positionColumn from '../floor/position-columns.ts'
+import * as identity from '../identity.ts'
 import type { Rejection, RejectionReason } from '../rejection.ts'
+
+const { MAX_ENERGY } = kernel
+const { KILLED, OPERATOR, PARTICIPANT, ROLE } = trait
+const { BOUGHT, OPEN_BUY } = positionColumn
+const { THE_MARKET } = identity
 
 /** A rejection made once, so that refusing costs as little as accepting. */
 export const no = (reason: RejectionReason, field: string | null = null): Rejection => ({ reason, field })
@@ -78,8 +82,7 @@ export function exceedsLimit(
   const held = floor.positions.doubles
   const at = position >> 1
   const net = held[at + BOUGHT + side]! - held[at + BOUGHT + 1 - side]!
-  const limits = side === BUY ? floor.participants.buyLimits : floor.participants.sellLimits
-  return net + held[at + OPEN_BUY + side]! + energy > limits[participant]!
+  return net + held[at + OPEN_BUY + side]! + energy > floor.participants.limits[2 * participant + side]!
 }
 
 function traderFlaw(floor: Floor, participant: number, isItself: boolean): Rejection {

@@ -1,7 +1,17 @@
-import { CLOSED, WAITING, type Book } from '../book/book.ts'
+import * as phase from '../book/book.ts'
+import type { Book } from '../book/book.ts'
 import { createOrder, rest, wait } from '../book/live-orders.ts'
 import { canFill, crosses, match } from '../book/matching.ts'
-import {
+import * as term from '../book/order-terms.ts'
+import { REMOVAL_REASONS } from '../event-log.ts'
+import type { Floor } from '../floor/floor.ts'
+import * as trait from '../floor/participants.ts'
+import * as positionColumn from '../floor/position-columns.ts'
+import type { Rejection } from '../rejection.ts'
+import { admitTrader, energyFlaw, exceedsLimit, no, priceFlaw } from './order-checks.ts'
+
+const { CLOSED, WAITING } = phase
+const {
   AT_CLOSE,
   BUY,
   POST_ONLY,
@@ -11,13 +21,10 @@ import {
   TIME_IN_FORCE,
   WAITS_FOR_CLOSING,
   WAITS_FOR_OPENING,
-} from '../book/order-terms.ts'
-import { REMOVAL_REASONS } from '../event-log.ts'
-import type { Floor } from '../floor/floor.ts'
-import { PREVENTION } from '../floor/participants.ts'
-import { OPEN_BUY } from '../floor/positions.ts'
-import type { Rejection } from '../rejection.ts'
-import { admitTrader, energyFlaw, exceedsLimit, no, priceFlaw } from './order-checks.ts'
+} = term
+const { gate: GATE, time: TIME, ioc: IOC, fok: FOK } = TERMS
+const { PREVENTION } = trait
+const { OPEN_BUY } = positionColumn
 
 const UNFILLED_REMAINDER = REMOVAL_REASONS.indexOf('unfilled_remainder')
 const SELF_TRADE = REMOVAL_REASONS.indexOf('self_trade')
@@ -65,7 +72,7 @@ export function placeOrder(
   if (exceedsLimit(floor, participant, held, side, energy)) return refuse(floor, LIMIT_EXCEEDED)
   if ((terms & POST_ONLY) !== 0 && crosses(book, side, tick)) return refuse(floor, WOULD_TRADE)
   const prevention = floor.participants.traits[participant]! & PREVENTION
-  if ((terms & TIME_IN_FORCE) === TERMS.fok && !canFill(floor, book, side, tick, energy, held, prevention)) {
+  if ((terms & TIME_IN_FORCE) === FOK && !canFill(floor, book, side, tick, energy, held, prevention)) {
     return refuse(floor, CANNOT_FILL)
   }
 
@@ -82,7 +89,7 @@ export function placeOrder(
   const left = crosses(book, side, tick)
     ? match(floor, book, side, tick, energy, number, position, participant, prevention)
     : energy
-  if (left > 0 && (terms & TIME_IN_FORCE) < TERMS.ioc) {
+  if (left > 0 && (terms & TIME_IN_FORCE) < IOC) {
     const flags = side === SELL ? terms | SELLING : terms
     rest(floor, book, createOrder(floor, book, position, number, flags, tick, energy, left, expiresAt))
   } else if (left !== 0) {
@@ -113,12 +120,12 @@ function termsFlaw(
   expiresAt: number,
   isMarket: boolean,
 ): Rejection | null {
-  if (terms === TERMS.gate && expiresAt === 0 && !isMarket) return null
+  if (terms === GATE && expiresAt === 0 && !isMarket) return null
   const timeInForce = terms & TIME_IN_FORCE
-  const isImmediate = timeInForce >= TERMS.ioc
+  const isImmediate = timeInForce >= IOC
   const isPostOnly = (terms & POST_ONLY) !== 0
   const isAtClose = (terms & AT_CLOSE) !== 0
-  if (timeInForce === TERMS.time) {
+  if (timeInForce === TIME) {
     if (!(expiresAt > floor.clock)) return EXPIRY_INVALID
   } else if (expiresAt !== 0) return EXPIRY_CONTRADICTS
   if (isMarket && !isImmediate) return TIME_IN_FORCE_CONTRADICTS

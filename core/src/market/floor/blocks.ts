@@ -1,4 +1,4 @@
-import { OPEN_BUY } from './positions.ts'
+import { OPEN_BUY } from './position-columns.ts'
 import type { Block } from './day.ts'
 import type { Floor } from './floor.ts'
 

@@ -29,9 +29,8 @@ export const isSelfTradePrevention = (mode: string): mode is SelfTradePrevention
 /** Who may trade, and how much: columns by participant number. */
 export class Participants {
   traits = new Uint8Array(1024)
-  /** The most a participant may hold in a slot, net, in Wh. */
-  buyLimits = new Float64Array(1024)
-  sellLimits = new Float64Array(1024)
+  /** The most a participant may hold in a slot, net, in Wh: two by two, bought then sold. */
+  limits = new Float64Array(2048)
   readonly names: (string | undefined)[] = []
   /** The highest number registered. */
   last = 0
@@ -59,8 +58,8 @@ export class Participants {
     while (this.names.length <= participant) this.names.push(undefined)
     this.names[participant] = name
     this.traits[participant] = traits
-    this.buyLimits[participant] = buyLimit
-    this.sellLimits[participant] = sellLimit
+    this.limits[2 * participant] = buyLimit
+    this.limits[2 * participant + 1] = sellLimit
     this.last = Math.max(this.last, participant)
   }
 
@@ -75,12 +74,10 @@ export class Participants {
   private grow(participant: number): void {
     let capacity = this.traits.length
     while (capacity <= participant) capacity *= 2
-    const [traits, buyLimits, sellLimits] = [this.traits, this.buyLimits, this.sellLimits]
+    const { traits, limits } = this
     this.traits = new Uint8Array(capacity)
     this.traits.set(traits)
-    this.buyLimits = new Float64Array(capacity)
-    this.buyLimits.set(buyLimits)
-    this.sellLimits = new Float64Array(capacity)
-    this.sellLimits.set(sellLimits)
+    this.limits = new Float64Array(2 * capacity)
+    this.limits.set(limits)
   }
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Book, CONTINUOUS } from '../book/book.ts'
 import { OrderStore } from '../book/order-store.ts'
-import { BOUGHT, OPEN_SELL, OWNER, Positions } from './positions.ts'
+import { BOUGHT, OPEN_SELL, OWNER } from './position-columns.ts'
+import { Positions } from './positions.ts'
 
 const bookAt = (index: number): Book => new Book(index, index, 0, CONTINUOUS, 10)
 

@@ -1,5 +1,10 @@
 import type { Book } from '../book/book.ts'
-import { OWN_NEXT, OWN_PREVIOUS, POSITION, type OrderStore } from '../book/order-store.ts'
+import * as orderColumn from '../book/order-columns.ts'
+import type { OrderStore } from '../book/order-store.ts'
+import * as column from './position-columns.ts'
+
+const { OWN_NEXT, OWN_PREVIOUS, POSITION } = orderColumn
+const { BOOK, BOUGHT, FIRST_ORDER, NEXT_IN_BUCKET, NEXT_OF_BOOK, OPEN_BUY, OPEN_SELL, OWNER, SOLD } = column
 
 /**
  * What each participant holds in each slot, as records of 64 bytes like orders. A pointer is the index of the
@@ -7,19 +12,6 @@ import { OWN_NEXT, OWN_PREVIOUS, POSITION, type OrderStore } from '../book/order
  * zero. A record stays until its slot retires, so that an order can point to it.
  */
 const POSITION_WORDS = 16
-
-/** Columns of `doubles`, added to half a pointer: Wh traded and Wh in live orders. */
-export const BOUGHT = 0
-export const SOLD = 1
-export const OPEN_BUY = 2
-export const OPEN_SELL = 3
-
-/** Columns of `words`, added to a pointer. */
-export const OWNER = 8
-const BOOK = 9
-const FIRST_ORDER = 10
-const NEXT_IN_BUCKET = 11
-const NEXT_OF_BOOK = 12
 
 export class Positions {
   words: Int32Array

@@ -24,7 +24,7 @@ import type {
 } from '../market-view.ts'
 import type { Block, Day } from './day.ts'
 import type { Floor } from './floor.ts'
-import { BOUGHT, OPEN_BUY, OPEN_SELL, OWNER, SOLD } from './positions.ts'
+import { BOUGHT, OPEN_BUY, OPEN_SELL, OWNER, SOLD } from './position-columns.ts'
 
 export function viewBook(floor: Floor, book: Book, depth: number): BookView {
   return {
@@ -96,8 +96,8 @@ export function viewParticipant({ participants }: Floor, participant: number): P
     name: participants.names[participant]!,
     role: participants.roleName(participant),
     selfTradePrevention: participants.preventionName(participant),
-    buyLimit: participants.buyLimits[participant]! as Wh,
-    sellLimit: participants.sellLimits[participant]! as Wh,
+    buyLimit: participants.limits[2 * participant]! as Wh,
+    sellLimit: participants.limits[2 * participant + 1]! as Wh,
     isKilled: participants.isKilled(participant),
   }
 }

@@ -3,12 +3,12 @@ import { runAuction, type AuctionRequest, type AuctionResult } from '../auction/
 import { certificateOf } from '../auction/certificate-of.ts'
 import type { Book } from '../book/book.ts'
 import { forgetOrder, leavePlace, sideOf } from '../book/live-orders.ts'
-import { REMAINING } from '../book/order-store.ts'
+import { REMAINING } from '../book/order-columns.ts'
 import { SELL, WAITS } from '../book/order-terms.ts'
 import type { AuctionId } from '../event.ts'
 import type { Block } from '../floor/day.ts'
 import type { Floor } from '../floor/floor.ts'
-import { BOUGHT, OPEN_BUY, OWNER } from '../floor/positions.ts'
+import { BOUGHT, OPEN_BUY, OWNER } from '../floor/position-columns.ts'
 import type { OrderNumber, ParticipantNumber } from '../identity.ts'
 
 /** An auction of these books, over live orders and blocks. */

@@ -1,7 +1,7 @@
 import { assert, type SlotNumber } from '../../kernel/index.ts'
 import { CONTINUOUS, WAITING, type Book } from '../book/book.ts'
 import { leavePlace, rest } from '../book/live-orders.ts'
-import { FLAGS } from '../book/order-store.ts'
+import { FLAGS } from '../book/order-columns.ts'
 import { WAITS } from '../book/order-terms.ts'
 import { REMOVAL_REASONS } from '../event-log.ts'
 import { removeBlock } from '../floor/blocks.ts'

@@ -3,7 +3,7 @@ import type { Book } from '../book/book.ts'
 import { NO_ASK } from '../book/price-ladder.ts'
 import type { Block, Day } from '../floor/day.ts'
 import type { Floor } from '../floor/floor.ts'
-import { BOUGHT, OWNER, SOLD } from '../floor/positions.ts'
+import { BOUGHT, OWNER, SOLD } from '../floor/position-columns.ts'
 import { StateWriter } from './state-words.ts'
 
 /** First word of every snapshot; another layout gets another number. */
@@ -51,8 +51,8 @@ function writeParticipants(out: StateWriter, { participants }: Floor): void {
     out.word(participants.traits[participant]!)
     if (!participants.isKnown(participant)) continue
     out.text(participants.names[participant]!)
-    out.whole(participants.buyLimits[participant]!)
-    out.whole(participants.sellLimits[participant]!)
+    out.whole(participants.limits[2 * participant]!)
+    out.whole(participants.limits[2 * participant + 1]!)
   }
 }
 
