@@ -57,7 +57,7 @@ export function scoreRolling(
         actual: values[slot]!,
         dayBefore: slot >= perDay ? values[slot - perDay]! : Number.NaN,
         quantiles,
-        counts: series.quantity !== 'solar' || sky === undefined || sky.daylight[slot] === 1,
+        counts: series.quantity !== 'solar' || sky === undefined || sky.elevation[slot]! > 0,
       }
       total.add(outcome)
       today.add(outcome)

@@ -24,7 +24,7 @@ export type Outcome = {
   readonly actual: number
   readonly dayBefore: number
   readonly quantiles: Float64Array
-  /** Whether the slot counts for coverage (a sun that is down is no achievement). */
+  /** Whether the slot counts for coverage: that a plant makes nothing while the sun is down is no news. */
   readonly counts: boolean
 }
 

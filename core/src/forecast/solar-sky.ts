@@ -12,7 +12,7 @@ export type SolarSky = {
   readonly north: Float64Array
   readonly up: Float64Array
   readonly diffuse: Float64Array
-  /** In degrees, at the middle of the interval. */
+  /** In degrees; the mean elevation, and the azimuth at the middle of the interval. */
   readonly elevation: Float64Array
   readonly azimuth: Float64Array
   /** 1 where the sun is up during some of the interval. */
