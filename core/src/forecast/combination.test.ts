@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { seededRandom } from '../kernel/index.ts'
-import { bandOf, spreadOut } from './band.ts'
+import { bandOf, nextStretch, spreadOut } from './band.ts'
 import { combinationWeights, expertLosses, meanLoss } from './combination.ts'
 import { LEVELS, MEDIAN } from './series.ts'
 
@@ -52,13 +52,24 @@ test('a band that was too narrow and biased is put right by the past', () => {
   const forms = Float64Array.from(slots.flatMap(() => [...form]))
   const band = bandOf({ slots, errors, combined: errors, forms }, Float64Array.of(1))
   const quantiles = new Float64Array(LEVELS.length)
-  spreadOut(0, form, band, quantiles)
+  spreadOut(0, form, band, 1, quantiles)
   for (const level of [0, 2, 6, 8]) {
     let below = 0
     for (let i = 0; i < 4000; i++) if (0.3 + 4 * noise() <= quantiles[level]!) below++
     expect(Math.abs(below / 4000 - LEVELS[level]!)).toBeLessThan(0.04)
   }
   expect(quantiles[MEDIAN]).toBeGreaterThan(0)
+})
+
+test('a stretch settles where four of five values lie inside', () => {
+  let stretch = 1
+  for (let day = 0; day < 400; day++) {
+    let inside = 0
+    for (let slot = 0; slot < 24; slot++) if (dice.fraction() < 0.5 * stretch) inside++
+    stretch = nextStretch(stretch, inside, 24)
+  }
+  expect(Math.abs(0.5 * stretch - 0.8)).toBeLessThan(0.08)
+  expect(nextStretch(1.3, 0, 0)).toBe(1.3)
 })
 
 function combinedErrors(errors: Float64Array, weights: Float64Array): Float64Array {

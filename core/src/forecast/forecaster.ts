@@ -1,6 +1,6 @@
 import { assert, type Random } from '../kernel/index.ts'
 import type { Effort } from './effort.ts'
-import { bandOf, spreadOut, type Band } from './band.ts'
+import { bandOf, nextStretch, spreadOut, type Band } from './band.ts'
 import { judgementOn, unjudged } from './judgement.ts'
 import type { Panel } from './panel.ts'
 import { rankOf } from './rank.ts'
@@ -91,6 +91,7 @@ export function forecaster(options: ForecasterOptions): Forecaster {
   let day = 0
   let grownOn = Number.NEGATIVE_INFINITY
   let formsFrom = 0
+  let stretch = 1
   let judgement = unjudged(experts)
   let band: Band = new Float64Array(LEVELS.length)
 
@@ -109,24 +110,32 @@ export function forecaster(options: ForecasterOptions): Forecaster {
   const forecast = (target: number, quantiles: Float64Array, known = knownBefore(target)): void => {
     assert(known < target && known < days[day]!.to, 'only what has ended is known')
     panel.consult(target, known, opinions, form)
-    spreadOut(combined(judgement.weights, opinions), form, band, quantiles)
+    spreadOut(combined(judgement.weights, opinions), form, band, stretch, quantiles)
     settle(target, quantiles)
   }
 
   const learn = (): void => {
     const { from, to } = days[day]!
+    let inside = 0
+    let counted = 0
     for (let target = from; target < to; target++) {
       const known = knownBefore(target)
       if (known < 0 || !isActive(target)) continue
       if (day >= askedFrom) {
         panel.consult(target, known, opinions, form)
         record.keep(target, opinions, form, combined(judgement.combination, opinions))
-        spreadOut(combined(judgement.weights, opinions), form, band, issued)
+        spreadOut(combined(judgement.weights, opinions), form, band, stretch, issued)
         settle(target, issued)
-        if (!Number.isNaN(values[target]!)) ranks[target] = rankOf(issued, values[target]!)
+        const actual = values[target]!
+        if (!Number.isNaN(actual)) {
+          ranks[target] = rankOf(issued, actual)
+          counted++
+          if (actual >= issued[0]! && actual <= issued.at(-1)!) inside++
+        }
       }
       if (day >= FIRST_LESSON) panel.learn(target, known)
     }
+    if (grownOn >= 0) stretch = nextStretch(stretch, inside, counted)
     afterDay?.(day)
   }
 
