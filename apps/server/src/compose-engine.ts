@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openJournal } from './compose-journal.ts'
 import { runEngine } from './engine/engine-loop.ts'
+import { letHotPathsInline } from './engine/inlining.ts'
 import type { ClockSetup } from './engine/market-clock.ts'
 import type { FromEngine, MarketSetup } from './engine/messages.ts'
 
@@ -17,6 +18,7 @@ export type EngineStart = {
 const port = parentPort
 if (port !== null) {
   const { journal, directory, setup, clock } = workerData as EngineStart
+  letHotPathsInline()
   try {
     await runEngine(port, await openJournal(journal, directory), setup, clock)
   } catch (fault) {

@@ -4,6 +4,12 @@ import { TradeTally } from '../order-flow/trade-tally.ts'
 import type { Contender } from './contender.ts'
 import { marketOf, slotOfBook, TICK } from './market-of-flow.ts'
 
+// V8 reads an imported constant anew at every use; these are folded into the loop.
+const WORDS = EVENT_WORDS
+const TRADE = KIND.trade
+const { kind: KIND_AT, order: MAKER_AT, detail: TAKER_AT, price: PRICE_AT, energy: ENERGY_AT } = COLUMN
+const { ioc: IOC, gate: GATE } = TERMS
+
 /** The exchange alone, by its hot face: numbers in, rows of numbers out. */
 export const gridbourse: Contender = {
   name: 'gridbourse',
@@ -18,11 +24,11 @@ export const gridbourse: Contender = {
 
     const countTrades = (): void => {
       const { words, count } = events
-      for (let row = 0; row < count * EVENT_WORDS; row += EVENT_WORDS) {
-        if (words[row + COLUMN.kind] !== KIND.trade) continue
-        const maker = words[row + COLUMN.order]!
-        const taker = words[row + COLUMN.detail]!
-        tally.add(maker, taker, words[row + COLUMN.price]! / TICK, words[row + COLUMN.energy]!)
+      for (let row = 0; row < count * WORDS; row += WORDS) {
+        if (words[row + KIND_AT] !== TRADE) continue
+        const maker = words[row + MAKER_AT]!
+        const taker = words[row + TAKER_AT]!
+        tally.add(maker, taker, words[row + PRICE_AT]! / TICK, words[row + ENERGY_AT]!)
       }
       events.clear()
     }
@@ -37,8 +43,8 @@ export const gridbourse: Contender = {
           } else {
             const number =
               type[i] === MARKET
-                ? exchange.place(order, slot, side[i]!, Number.NaN, quantity[i]!, TERMS.ioc, 0)
-                : exchange.place(order, slot, side[i]!, price[i]! * TICK, quantity[i]!, TERMS.gate, 0)
+                ? exchange.place(order, slot, side[i]!, Number.NaN, quantity[i]!, IOC, 0)
+                : exchange.place(order, slot, side[i]!, price[i]! * TICK, quantity[i]!, GATE, 0)
             if (number !== order) lost++
           }
           countTrades()
