@@ -1,11 +1,14 @@
 import type { Phase } from '../event.ts'
-import { NO_ASK, NO_BID } from './price-ladder.ts'
 
 /** Phases as numbers: the index in `PHASES`. */
 export const WAITING = 0
 export const CONTINUOUS = 1
 export const CLOSED = 2
 export const PHASES: readonly Phase[] = ['waiting', 'continuous', 'closed']
+
+/** The best price of a side without orders. Both lie outside every price. */
+export const NO_ASK = 0x7fffffff
+export const NO_BID = -1
 
 /** Orders in the order of their arrival, outside the price ladder, linked through their records. */
 export type Line = { head: number; tail: number }

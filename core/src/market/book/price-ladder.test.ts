@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Book, CONTINUOUS } from './book.ts'
+import { Book, CONTINUOUS, NO_ASK, NO_BID } from './book.ts'
 import { OrderStore } from './order-store.ts'
-import { NO_ASK, NO_BID, PriceLadder } from './price-ladder.ts'
+import { PriceLadder } from './price-ladder.ts'
 
 const TICKS = 450_001
 

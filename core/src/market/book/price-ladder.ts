@@ -1,8 +1,10 @@
+import * as side from './book.ts'
 import type { Book } from './book.ts'
 import * as column from './order-columns.ts'
 import type { OrderStore } from './order-store.ts'
 
 const { NEXT, PREVIOUS } = column
+const { NO_ASK, NO_BID } = side
 
 /** Ticks per page. */
 const PAGE = 1024
@@ -11,12 +13,6 @@ const QUEUES = PAGE * 2
 /** Words of a page's bitmap: one bit per tick, then one word that says which of these are not 0. */
 const BITMAP = 33
 const SUMMARY = 32
-
-/** What `above` answers when there is no level; `below` answers -1. Both lie outside every price. */
-const NONE_ABOVE = 0x7fffffff
-const NONE_BELOW = -1
-export const NO_ASK = NONE_ABOVE
-export const NO_BID = NONE_BELOW
 
 /**
  * The price levels of all books. A level is a queue of orders, linked through their records. Half a million
@@ -81,7 +77,7 @@ export class PriceLadder {
   /** The lowest price above `tick` that has orders, or NO_ASK. */
   above(book: Book, tick: number): number {
     const at = (tick + 1) >> 10
-    if (at >= book.pages.length) return NONE_ABOVE
+    if (at >= book.pages.length) return NO_ASK
     const page = book.pages[at]!
     if (page !== 0) {
       const found = this.aboveInPage(page, (tick + 1) & (PAGE - 1))
@@ -94,19 +90,19 @@ export class PriceLadder {
         return (next << 10) | this.aboveInPage(book.pages[next]!, 0)
       }
     }
-    return NONE_ABOVE
+    return NO_ASK
   }
 
   /** The highest price below `tick` that has orders, or NO_BID. */
   below(book: Book, tick: number): number {
-    if (tick <= 0) return NONE_BELOW
+    if (tick <= 0) return NO_BID
     const at = (tick - 1) >> 10
     const page = book.pages[at]!
     if (page !== 0) {
       const found = this.belowInPage(page, (tick - 1) & (PAGE - 1))
       if (found >= 0) return (at << 10) | found
     }
-    if (at === 0) return NONE_BELOW
+    if (at === 0) return NO_BID
     for (let word = (at - 1) >> 5, from = (at - 1) & 31; word >= 0; word--, from = 31) {
       const bits = book.pageBitmap[word]! & (-1 >>> (31 - from))
       if (bits !== 0) {
@@ -114,7 +110,7 @@ export class PriceLadder {
         return (next << 10) | this.belowInPage(book.pages[next]!, PAGE - 1)
       }
     }
-    return NONE_BELOW
+    return NO_BID
   }
 
   private aboveInPage(page: number, from: number): number {

@@ -1,5 +1,5 @@
 import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
-import { PHASES, type Book } from '../book/book.ts'
+import { NO_ASK, NO_BID, PHASES, type Book } from '../book/book.ts'
 import { sideOf } from '../book/live-orders.ts'
 import {
   AT_CLOSE,
@@ -10,7 +10,6 @@ import {
   WAITS_FOR_CLOSING,
   WAITS_FOR_OPENING,
 } from '../book/order-terms.ts'
-import { NO_ASK, NO_BID } from '../book/price-ladder.ts'
 import type { OrderNumber, ParticipantNumber } from '../identity.ts'
 import type {
   BookLevel,

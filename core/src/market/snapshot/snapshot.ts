@@ -1,6 +1,5 @@
 import type { MarketRules } from '../command.ts'
-import type { Book } from '../book/book.ts'
-import { NO_ASK } from '../book/price-ladder.ts'
+import { NO_ASK, type Book } from '../book/book.ts'
 import type { Block, Day } from '../floor/day.ts'
 import type { Floor } from '../floor/floor.ts'
 import { BOUGHT, OWNER, SOLD } from '../floor/position-columns.ts'
