@@ -1,5 +1,5 @@
 import type { EpochMs } from '@gridbourse/core/kernel'
-import type { Journal, JournalRecord, ParticipantNumber } from '@gridbourse/core/market'
+import type { JournalReading, JournalRecord, ParticipantNumber } from '@gridbourse/core/market'
 
 /** The records from `first` to `last`, each a function of its sequence alone, of many sizes. */
 export function recordsBetween(first: number, last: number): JournalRecord[] {
@@ -20,7 +20,7 @@ export function recordAt(sequence: number): JournalRecord {
 }
 
 /** All records of a journal from `from`. */
-export async function readAll(journal: Journal, from = 1): Promise<JournalRecord[]> {
+export async function readAll(journal: JournalReading, from = 1): Promise<JournalRecord[]> {
   const records: JournalRecord[] = []
   for await (const batch of journal.read(from)) records.push(...batch)
   return records

@@ -47,6 +47,9 @@ export type Journal = {
   close(): Promise<void>
 }
 
+/** What can be done with a journal that is only read, by somebody who is not its writer. */
+export type JournalReading = Pick<Journal, 'lastSequence' | 'read' | 'newestSnapshot' | 'close'>
+
 /** The world failed under a journal; `retry` says whether opening it again may help. */
 export class JournalFault extends Error {
   override readonly name: string = 'JournalFault'

@@ -12,11 +12,14 @@ export type FrameChunk = {
 const CHUNK = 256 * 1024
 
 /**
- * The frames of a segment from its beginning, in chunks small enough to leave the event loop its turns. Ends
+ * The frames of a segment from the one that begins at `from`, in chunks small enough to leave the event loop its turns. Ends
  * before the first byte that is not part of an intact frame, and returns that offset.
  */
-export async function* streamFrames(handle: FileHandle, salt: number): AsyncGenerator<FrameChunk, number> {
-  let offset = SEGMENT_HEAD
+export async function* streamFrames(
+  handle: FileHandle,
+  { salt, from = SEGMENT_HEAD }: { readonly salt: number; readonly from?: number },
+): AsyncGenerator<FrameChunk, number> {
+  let offset = from
   let size = CHUNK
   for (;;) {
     const bytes = await readAt(handle, offset, size)

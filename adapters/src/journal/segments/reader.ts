@@ -31,7 +31,7 @@ async function* readSegment(
   const handle = await open(segment.path, 'r')
   try {
     let next = segment.firstSequence
-    const chunks = streamFrames(handle, await readSalt(segment, handle))
+    const chunks = streamFrames(handle, { salt: await readSalt(segment, handle) })
     for (;;) {
       const chunk = await chunks.next()
       if (chunk.done === true) {
@@ -43,9 +43,11 @@ async function* readSegment(
       const records: JournalRecord[] = []
       for (const frame of frames) {
         if (!frame.isRecord) continue
+        // What comes behind may be damaged.
+        if (next > to) break
         if (frame.sequence !== next) throw corrupt(segment, offset + frame.at, `record ${next} is missing`)
         next++
-        if (frame.sequence >= from && frame.sequence <= to) records.push(readRecord(bytes, frame))
+        if (frame.sequence >= from) records.push(readRecord(bytes, frame))
       }
       if (records.length > 0) yield records
       if (next > to) return next

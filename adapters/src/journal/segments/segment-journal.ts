@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { assert } from '@gridbourse/core/kernel'
 import {
-  JournalCorrupt,
   JournalFault,
   type Journal,
+  type JournalReading,
   type JournalRecord,
   type JournalSnapshot,
 } from '@gridbourse/core/market'
@@ -12,9 +12,10 @@ import { faultOf, orFault, streamOrFault } from '../fault.ts'
 import { Turns } from '../turns.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { readSegments } from './reader.ts'
-import { recover, type Recovered, type Verify } from './recovery.ts'
-import { listSnapshots, newestSnapshotFile, saveSnapshotFile } from './snapshots.ts'
+import { recover, type Recovered } from './recovery.ts'
+import { newestSnapshotFile, saveSnapshotFile } from './snapshots.ts'
 import { syncDirectory } from './segment-file.ts'
+import { survey, type Verify } from './survey.ts'
 import { SegmentWriter } from './writer.ts'
 
 export type SegmentJournalOptions = {
@@ -42,14 +43,36 @@ export async function openSegmentJournal(options: SegmentJournalOptions): Promis
   const unlock = lockDirectory(directory)
   try {
     const recovered = await recover(directory, options.verify ?? 'all')
-    await refuseLostRecords(directory, recovered).catch(async (refusal: unknown) => {
-      await recovered.handle.close()
-      throw refusal
-    })
     return journalOver(directory, recovered, { options, unlock })
   } catch (error) {
     unlock()
     throw faultOf(`The journal in ${directory} cannot be opened`, error)
+  }
+}
+
+/**
+ * The reading half of a journal in segment files, which changes nothing and holds nothing: it may belong to a
+ * server that runs, and is then read as far as it went when it was opened. A torn end is simply where the records
+ * end. Where some are damaged, all before them are read, and then comes `JournalCorrupt`.
+ */
+export async function readSegmentJournal(options: { readonly directory: string }): Promise<JournalReading> {
+  const directory = resolve(options.directory)
+  const found = survey(directory, 'all')
+  const { segments, salt, lastSequence, damage } = await orFault(`${UNREADABLE} in ${directory}`, found)
+  return {
+    lastSequence,
+    async *read(from: number) {
+      yield* streamOrFault(UNREADABLE, readSegments(segments, { from, to: lastSequence }))
+      if (damage !== undefined) throw damage
+    },
+    newestSnapshot: async (sequence = lastSequence) =>
+      salt === undefined
+        ? undefined
+        : orFault(
+            UNREADABLE,
+            newestSnapshotFile(directory, { atMost: Math.min(sequence, lastSequence), salt }),
+          ),
+    close: () => Promise.resolve(),
   }
 }
 
@@ -104,14 +127,4 @@ async function makeDirectory(directory: string): Promise<void> {
   const first = await mkdir(directory, { recursive: true })
   if (first === undefined) return
   for (let made = directory; made !== dirname(first); made = dirname(made)) await syncDirectory(dirname(made))
-}
-
-async function refuseLostRecords(directory: string, { lastSequence, segments }: Recovered): Promise<void> {
-  const newest = (await listSnapshots(directory)).at(-1)
-  if (newest === undefined || newest <= lastSequence) return
-  const place = segments.at(-1)!.name
-  throw new JournalCorrupt(
-    `The journal ends at ${lastSequence} in ${place}, before its snapshot ${newest}`,
-    place,
-  )
 }
