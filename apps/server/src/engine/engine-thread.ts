@@ -92,18 +92,20 @@ export class EngineThread {
     return this.#waiting.size > MOST_UNDER_WAY
   }
 
-  /** Resolves when the command is durable. */
+  /** Resolves when the command is durable. Refused, without a trace, where its numbers cannot be written. */
   submit(by: ParticipantNumber, key: string, command: Command): Promise<EngineAnswer> {
-    return new Promise((answered) => this.#send(by, key, command, answered))
+    return new Promise((answered) => this.#send(by, key, encodeCommand(command), answered))
   }
 
-  /** Resolves when all are durable, in the order given. */
-  submitAll(by: ParticipantNumber, commands: readonly KeyedCommand[]): Promise<EngineAnswer[]> {
+  /** Resolves when all are durable, in the order given. One that cannot be written refuses all of them. */
+  async submitAll(by: ParticipantNumber, commands: readonly KeyedCommand[]): Promise<EngineAnswer[]> {
+    if (commands.length === 0) return []
+    const written = commands.map(({ key, command }) => ({ key, bytes: encodeCommand(command) }))
     const answers = Array.from<EngineAnswer>({ length: commands.length })
     let missing = commands.length
     return new Promise((answered) => {
-      for (const [i, { key, command }] of commands.entries()) {
-        this.#send(by, key, command, (answer) => {
+      for (const [i, { key, bytes }] of written.entries()) {
+        this.#send(by, key, bytes, (answer) => {
           answers[i] = answer
           if (--missing === 0) answered(answers)
         })
@@ -148,13 +150,13 @@ export class EngineThread {
   #send(
     by: ParticipantNumber,
     key: string,
-    command: Command,
+    command: Uint8Array,
     answered: (answer: EngineAnswer) => void,
   ): void {
     if (this.status.kind === 'failed') return answered(unavailable(this.status.reason))
     const id = this.#nextRequest()
     this.#waiting.set(id, answered)
-    this.#outgoing.push({ id, by, key, command: encodeCommand(command) })
+    this.#outgoing.push({ id, by, key, command })
     if (this.#outgoing.length === 1) setImmediate(() => this.#flush())
   }
 
