@@ -22,12 +22,15 @@ export const orderAnswer = (names: Names, answer: Answer): OrderAnswer => ({
 export function batchResult(names: Names, key: string, said: EngineAnswer): BatchResult {
   const problem = problemOf(said)
   if (problem !== undefined || said.kind !== 'answered') {
-    const { sequence, reason, field, message } = problem ?? new Problem('internal')
-    return { accepted: false, key, sequence, reason, field, detail: message }
+    return refusedItem(key, problem ?? new Problem('internal'))
   }
   const { answer } = said
   const orderId = answer.order === null ? null : names.order(answer.order)
   return { accepted: true, key, ...orderAnswer(names, answer), orderId }
+}
+
+export function refusedItem(key: string, { sequence, reason, field, message }: Problem): BatchResult {
+  return { accepted: false, key, sequence, reason, field, detail: message }
 }
 
 function problemOf(said: EngineAnswer): Problem | undefined {

@@ -1,6 +1,7 @@
 import { parseSlotName, slotName, type SlotNumber } from '@gridbourse/core/kernel'
 import type { AuctionId, OrderNumber, ParticipantNumber, ParticipantView } from '@gridbourse/core/market'
 import type { MarketView } from '../views/market-view.ts'
+import { Problem } from './problem.ts'
 
 /** The one place where the wire's names become the engine's dense numbers, and numbers names. */
 export class Names {
@@ -38,8 +39,11 @@ export class Names {
     return String(order)
   }
 
+  /** An id beyond the whole numbers is well formed, yet of no order that ever was or will be. */
   orderNumber(id: string): OrderNumber {
-    return Number(id) as OrderNumber
+    const order = Number(id)
+    if (!Number.isSafeInteger(order)) throw new Problem('order_unknown', { field: 'orderId' })
+    return order as OrderNumber
   }
 
   /** `closing-1994825` becomes `closing-2026-11-22T10:15Z`. */

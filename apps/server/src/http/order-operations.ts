@@ -2,7 +2,7 @@ import type { BatchItem, PlaceBlock, PlaceOrder } from '@gridbourse/api'
 import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '@gridbourse/core/kernel'
 import type { Command, LiveBlock, LiveOrder, ParticipantNumber } from '@gridbourse/core/market'
 import { isInsider, subjectOf } from './caller.ts'
-import { accepted, batchResult, orderAnswer } from './command-answers.ts'
+import { accepted, batchResult, orderAnswer, refusedItem } from './command-answers.ts'
 import { slotNamed } from './market-reads.ts'
 import type { Names } from './names.ts'
 import type { Handlers } from './operation-route.ts'
@@ -32,12 +32,16 @@ export const orderOperations: Handlers<
   },
 
   async placeBatch({ engine, names }, { body, caller }) {
-    const commands = body.items.map((item, i) => ({
-      key: item.key,
-      command: itemCommand(names, caller.participant, item, `items.${i}.`),
-    }))
-    const said = await engine.submitAll(caller.participant, commands)
-    return { results: said.map((answer, i) => batchResult(names, commands[i]!.key, answer)) }
+    const asked = body.items.map((item) => commandOrProblem(names, caller.participant, item))
+    const commands = asked.filter((one) => 'command' in one)
+    const said = (await engine.submitAll(caller.participant, commands)).values()
+    return {
+      results: asked.map((one) =>
+        'problem' in one
+          ? refusedItem(one.key, one.problem)
+          : batchResult(names, one.key, said.next().value!),
+      ),
+    }
   },
 
   async amendOrder({ engine, names }, { params, body, caller, key }) {
@@ -110,12 +114,27 @@ export const orderOperations: Handlers<
 const isOfSlot = (live: LiveOrder | LiveBlock, slot: SlotNumber): boolean =>
   live.kind === 'order' ? live.slot === slot : live.profile.some((part) => part.slot === slot)
 
-function itemCommand(names: Names, participant: ParticipantNumber, item: BatchItem, at: string): Command {
+type AskedItem =
+  | { readonly key: string; readonly command: Command }
+  | { readonly key: string; readonly problem: Problem }
+
+/** What cannot become a command, for it names what never was, is that item's problem alone. */
+function commandOrProblem(names: Names, participant: ParticipantNumber, item: BatchItem): AskedItem {
+  const { key } = item
+  try {
+    return { key, command: itemCommand(names, participant, item) }
+  } catch (problem) {
+    if (problem instanceof Problem) return { key, problem }
+    throw problem
+  }
+}
+
+function itemCommand(names: Names, participant: ParticipantNumber, item: BatchItem): Command {
   switch (item.type) {
     case 'place_order':
-      return orderCommand(names, participant, item, at)
+      return orderCommand(names, participant, item)
     case 'place_block':
-      return blockCommand(names, participant, item, at)
+      return blockCommand(names, participant, item)
     case 'amend_order':
       return {
         type: item.type,
@@ -130,18 +149,18 @@ function itemCommand(names: Names, participant: ParticipantNumber, item: BatchIt
       return {
         type: item.type,
         participant,
-        slot: item.slot === undefined ? null : slotNamed(names, item.slot, `${at}slot`),
+        slot: item.slot === undefined ? null : slotNamed(names, item.slot),
       }
   }
 }
 
 /** A market order is "ioc" where it does not say otherwise. */
-function orderCommand(names: Names, participant: ParticipantNumber, terms: PlaceOrder, at = ''): Command {
+function orderCommand(names: Names, participant: ParticipantNumber, terms: PlaceOrder): Command {
   const price = terms.priceMicrosPerKwh as MicrosPerKwh | null
   return {
     type: 'place_order',
     participant,
-    slot: slotNamed(names, terms.slot, `${at}slot`),
+    slot: slotNamed(names, terms.slot),
     side: terms.side,
     price,
     energy: terms.energyWh as Wh,
@@ -152,13 +171,13 @@ function orderCommand(names: Names, participant: ParticipantNumber, terms: Place
   }
 }
 
-const blockCommand = (names: Names, participant: ParticipantNumber, terms: PlaceBlock, at = ''): Command => ({
+const blockCommand = (names: Names, participant: ParticipantNumber, terms: PlaceBlock): Command => ({
   type: 'place_block',
   participant,
   side: terms.side,
   price: terms.priceMicrosPerKwh as MicrosPerKwh,
   profile: terms.profile.map(({ slot, energyWh }, i) => ({
-    slot: slotNamed(names, slot, `${at}profile.${i}.slot`),
+    slot: slotNamed(names, slot, `profile.${i}.slot`),
     energy: energyWh as Wh,
   })),
 })

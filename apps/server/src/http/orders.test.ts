@@ -154,6 +154,43 @@ describe('a batch', () => {
     expect((await market.anybody.getBook({ params: { slot } })).bids).toEqual([])
   })
 
+  test('refuses what names nothing that could be, item by item, and does the others', async () => {
+    const slot = '2026-11-23T13:15Z'
+    const offGrid = '2026-11-23T13:07Z'
+    const { side, priceMicrosPerKwh } = sell
+    const profile = [{ slot: offGrid, energyWh: 1 }]
+    const { results } = await anna.client.placeBatch({
+      body: {
+        items: [
+          { type: 'place_order', key: 'n1', slot: offGrid, ...buy },
+          { type: 'cancel_order', key: 'n2', orderId: '9999999999999999' },
+          { type: 'place_order', key: 'n3', slot, ...buy },
+          { type: 'amend_order', key: 'n4', orderId: '9999999999999999', energyWh: 1 },
+          { type: 'place_block', key: 'n5', side, priceMicrosPerKwh, profile },
+          { type: 'cancel_all', key: 'n6', slot: offGrid },
+          { type: 'place_order', key: 'n7', slot: '2031-01-01T00:00Z', ...buy },
+        ],
+      },
+    })
+    const refused = { accepted: false, sequence: null }
+    expect(results).toMatchObject([
+      { ...refused, key: 'n1', reason: 'slot_unknown', field: 'slot' },
+      { ...refused, key: 'n2', reason: 'order_unknown', field: 'orderId' },
+      { accepted: true, key: 'n3', restingWh: 2000 },
+      { ...refused, key: 'n4', reason: 'order_unknown', field: 'orderId' },
+      { ...refused, key: 'n5', reason: 'slot_unknown', field: 'profile.0.slot' },
+      { ...refused, key: 'n6', reason: 'slot_unknown', field: 'slot' },
+      { accepted: false, key: 'n7', reason: 'slot_unknown', field: 'slot' },
+    ])
+    await anna.client.cancelAll({ query: { slot } })
+  })
+
+  test('of which nothing can be done is answered all the same', async () => {
+    const items = [{ type: 'cancel_order' as const, key: 'alone', orderId: '9999999999999999' }]
+    const { results } = await anna.client.placeBatch({ body: { items } })
+    expect(results).toMatchObject([{ accepted: false, key: 'alone', reason: 'order_unknown' }])
+  })
+
   test('of 10,000 commands is done whole, and its retry repeats nothing', async () => {
     const whale = await market.join('whale', { importPowerW: 2_000_000_000, exportPowerW: 2_000_000_000 })
     const items = Array.from({ length: 10_000 }, (_, i) => ({

@@ -248,6 +248,16 @@ describe('bad input is answered with the field and the reason, and changes nothi
     })
   })
 
+  test('an order id beyond the whole numbers is of no order', async () => {
+    const path = '/v1/orders/9999999999999999'
+    const unknown = { status: 404, reason: 'order_unknown', field: 'orderId' }
+    const { key } = anna
+    expect(await problemOf('DELETE', path, { key })).toEqual(unknown)
+    expect(await problemOf('GET', path, { key })).toEqual(unknown)
+    expect(await problemOf('PATCH', path, { key, body: { energyWh: 1 } })).toEqual(unknown)
+    expect(await problemOf('DELETE', '/v1/orders/9007199254740991', { key })).toEqual(unknown)
+  })
+
   test('a name that is taken', async () => {
     const body = { participant: 'anna' }
     expect(await problemOf('POST', '/v1/participants', { key: market.operator.key, body })).toEqual({
