@@ -15,8 +15,13 @@ export const selfTradePrevention = z
     examples: ['cancel_newest'],
   })
 
+/** In a path `me` is whoever holds the key, so nobody can be called that. */
+const newName = participantName.refine((name) => name.toLowerCase() !== 'me', {
+  error: 'expected another name: "me" is whoever asks',
+})
+
 export const registerParticipant = body({
-  participant: participantName,
+  participant: newName,
   role: role
     .default('participant')
     .meta({ description: 'A participant trades, an operator runs the market, an observer reads.' }),

@@ -187,13 +187,14 @@ export function createEngine(parts: EngineParts): Engine {
 
 /**
  * A newcomer, which the edge sends as 0, gets its number here, where there is one writer: the next one, or
- * that of whoever has the name already, which the exchange then refuses.
+ * that of whoever has the name already, in whatever case, which the exchange then refuses.
  */
 function numbered(exchange: Exchange, command: Command): Command {
   if (command.type !== 'register_participant' || command.participant !== THE_MARKET) return command
+  const wanted = command.name.toLowerCase()
   let last = 0
   for (const { participant, name } of exchange.participants()) {
-    if (name === command.name) return { ...command, participant }
+    if (name.toLowerCase() === wanted) return { ...command, participant }
     last = Math.max(last, participant)
   }
   return { ...command, participant: (last + 1) as ParticipantNumber }

@@ -258,11 +258,20 @@ describe('bad input is answered with the field and the reason, and changes nothi
     expect(await problemOf('DELETE', '/v1/orders/9007199254740991', { key })).toEqual(unknown)
   })
 
-  test('a name that is taken', async () => {
-    const body = { participant: 'anna' }
-    expect(await problemOf('POST', '/v1/participants', { key: market.operator.key, body })).toEqual({
+  test.each(['anna', 'Anna', 'OPERATOR'])('a name that is taken: %s', async (participant) => {
+    const request = { key: market.operator.key, body: { participant } }
+    expect(await problemOf('POST', '/v1/participants', request)).toEqual({
       status: 409,
       reason: 'participant_already_registered',
+      field: 'participant',
+    })
+  })
+
+  test.each(['me', 'Me', 'ME'])('a name that everybody has: %s', async (participant) => {
+    const request = { key: market.operator.key, body: { participant } }
+    expect(await problemOf('POST', '/v1/participants', request)).toEqual({
+      status: 400,
+      reason: 'request_invalid',
       field: 'participant',
     })
   })
