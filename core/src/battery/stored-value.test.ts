@@ -21,6 +21,7 @@ const certain = (importPrice: number, netLoadWh: number, exportPrice = 50_000): 
   exportPrice,
   netLoadWh: [netLoadWh],
   weights: [1],
+  importCapWh: Infinity,
 })
 
 const problem = (outlook: readonly Outlook[]): StoringProblem => ({
@@ -32,13 +33,13 @@ const problem = (outlook: readonly Outlook[]): StoringProblem => ({
 
 test('the day sun is stored for the evening, and the evening uses it up', () => {
   const [noon, evening] = storeLevels(problem([certain(200_000, -4000), certain(500_000, 3000)]))
-  expect(moved(noon!, battery, 0, -4000, 1)).toBeGreaterThan(3000)
-  expect(moved(evening!, battery, 3200, 3000, 1)).toBeLessThan(100)
+  expect(moved(noon!, battery, 0, -4000, 1, Infinity)).toBeGreaterThan(3000)
+  expect(moved(evening!, battery, 3200, 3000, 1, Infinity)).toBeLessThan(100)
 })
 
 test('cheap energy is bought for a dear hour only as far as it will be needed there', () => {
   const [night] = storeLevels(problem([certain(100_000, 500), certain(500_000, 1000)]))
-  const stored = moved(night!, battery, 0, 500, 1)
+  const stored = moved(night!, battery, 0, 500, 1, Infinity)
   expect(stored * battery.dischargeEfficiency).toBeGreaterThanOrEqual(1000)
   expect(stored * battery.dischargeEfficiency).toBeLessThan(1000 + 2 * (6400 / 96))
 })
@@ -58,8 +59,17 @@ test('a case that may come is provided for in proportion to what it would cost',
 test('a battery never moves beyond its powers, its reserve and its ceiling', () => {
   const tight = { ...battery, reserveWh: 1000, ceilingWh: 5000, maxChargeW: 800, maxDischargeW: 600 }
   const levels = { buyUpTo: 6000, storeUpTo: 6000, coverDownTo: 0, sellDownTo: 0 }
-  expect(moved(levels, tight, 2000, 100, 0.5)).toBeCloseTo(2000 + 400 * tight.chargeEfficiency)
-  expect(moved({ ...levels, buyUpTo: 0 }, tight, 1100, 900, 0.5)).toBe(1000)
+  expect(moved(levels, tight, 2000, 100, 0.5, Infinity)).toBeCloseTo(2000 + 400 * tight.chargeEfficiency)
+  expect(moved({ ...levels, buyUpTo: 0 }, tight, 1100, 900, 0.5, Infinity)).toBe(1000)
+})
+
+test('charging may raise an import up to its cap, and what the own roof offers is free', () => {
+  const levels = { buyUpTo: 6000, storeUpTo: 6000, coverDownTo: 6000, sellDownTo: 6000 }
+  const charged = (netLoadWh: number) =>
+    moved(levels, battery, 0, netLoadWh, 1, 800) / battery.chargeEfficiency
+  expect(charged(500)).toBeCloseTo(300)
+  expect(charged(-1000)).toBeCloseTo(1800)
+  expect(charged(900)).toBe(0)
 })
 
 const days = fc.array(
@@ -87,7 +97,7 @@ function costOf(outlook: readonly Outlook[]): number {
   let stored = battery.storedWh
   let cost = 0
   outlook.forEach(({ netLoadWh, hours, importPrice, exportPrice }, step) => {
-    const next = moved(levels[step]!, battery, stored, netLoadWh[0]!, hours)
+    const next = moved(levels[step]!, battery, stored, netLoadWh[0]!, hours, Infinity)
     const metered = netLoadWh[0]! + drawnBy(battery, next - stored)
     cost += metered * (metered > 0 ? importPrice : exportPrice)
     stored = next

@@ -11,6 +11,8 @@ export type Outlook = {
   readonly netLoadWh: ArrayLike<number>
   /** Above zero; as many as cases, summing to anything above zero. */
   readonly weights: ArrayLike<number>
+  /** Charging may not take the home's import above this, in Wh; Infinity where nothing limits it. */
+  readonly importCapWh: number
 }
 
 /** A battery whose controller sees the home's net load as it happens, and only guesses what follows. */
@@ -57,15 +59,20 @@ export function storeLevels(problem: StoringProblem): StoreLevels[] {
   return levels.toReversed()
 }
 
-/** Where a battery at `stored` Wh ends when the net load is `netLoadWh`, under `levels`. Powers limit the way. */
+/**
+ * Where a battery at `stored` Wh ends when the net load is `netLoadWh`, under `levels`. Its powers limit the way,
+ * and how far it may raise the home's import.
+ */
 export function moved(
   levels: StoreLevels,
   battery: Battery,
   stored: number,
   netLoadWh: number,
   hours: number,
+  importCapWh: number,
 ): number {
-  const most = stored + battery.maxChargeW * hours * battery.chargeEfficiency
+  const offered = Math.max(0, importCapWh - netLoadWh)
+  const most = stored + Math.min(battery.maxChargeW * hours, offered) * battery.chargeEfficiency
   const least = stored - (battery.maxDischargeW * hours) / battery.dischargeEfficiency
   const wanted =
     netLoadWh < 0
@@ -124,7 +131,7 @@ function valueBefore(
   outlook: Outlook,
   { after, width, levels }: { after: Float64Array; width: number; levels: StoreLevels },
 ): Float64Array<ArrayBuffer> {
-  const { hours, importPrice, exportPrice, netLoadWh, weights } = outlook
+  const { hours, importPrice, exportPrice, netLoadWh, weights, importCapWh } = outlook
   const perWh = wearOf(wear)
   const before = new Float64Array(INTERVALS + 1)
   let weightSum = 0
@@ -133,7 +140,7 @@ function valueBefore(
     const stored = battery.reserveWh + state * width
     let mean = 0
     for (let at = 0; at < netLoadWh.length; at++) {
-      const next = moved(levels, battery, stored, netLoadWh[at]!, hours)
+      const next = moved(levels, battery, stored, netLoadWh[at]!, hours, importCapWh)
       const drawn = drawnBy(battery, next - stored)
       const metered = netLoadWh[at]! + drawn
       const paid = metered * (metered > 0 ? importPrice : exportPrice)

@@ -7,6 +7,7 @@ import {
 } from '../agents/index.ts'
 import { storeLevels, type Battery } from '../battery/index.ts'
 import { netLoadOf, type Community, type Participant } from './community.ts'
+import { UNCAPPED, type ImportCap } from './peak-limit.ts'
 
 /** How far ahead a home plans, and how often it plans anew. */
 const HORIZON_HOURS = 36
@@ -29,10 +30,12 @@ export class Home {
   readonly #netLoadWh: Float64Array
   readonly #hours: number
   readonly #battery: Battery | null
+  readonly #importCapWh: number
   #rules: readonly HouseholdRule[] = []
   #plannedAt = 0
 
-  constructor(community: Community, participant: Participant) {
+  constructor(community: Community, participant: Participant, capOf: ImportCap = UNCAPPED) {
+    this.#importCapWh = capOf(participant)
     this.participant = participant
     this.netImportWh = new Float64Array(community.slots).fill(Number.NaN)
     this.#community = community
@@ -54,6 +57,7 @@ export class Home {
       storedMwh: this.storedMwh,
       netLoadWh,
       hours: this.#hours,
+      importCapWh: this.#importCapWh,
     })
     this.storedMwh = storedMwh
     this.drawnWh += drawnWh
@@ -68,7 +72,12 @@ export class Home {
     const { importPrice, exportPrice, slots } = this.#community
     const outlook = outlookOfPastDays(
       { netLoadWh: this.#netLoadWh, knownBefore: slot, slotsPerDay: 24 / this.#hours },
-      { hours: this.#hours, importPrice, exportPrice },
+      {
+        hours: this.#hours,
+        importPrice,
+        exportPrice,
+        importCapWh: this.#importCapWh,
+      },
       { from: slot, to: Math.min(slots, slot + HORIZON_HOURS / this.#hours) },
     )
     const battery = { ...this.#battery!, storedWh: this.storedMwh / 1000 }

@@ -1,6 +1,7 @@
 export * from './community.ts'
 export * from './gaps.ts'
 export * from './indicators.ts'
+export * from './peak-limit.ts'
 export * from './quarter-hours.ts'
 export * from './replay.ts'
 export * from './report.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { HOUR, seededRandom, type EpochMs } from '../kernel/index.ts'
-import { only, UtilityOnlyReplay, type Community, type Participant } from './index.ts'
+import { only, peakLimit, UtilityOnlyReplay, type Community, type Participant } from './index.ts'
 
 const DAYS = 8
 const SLOTS = DAYS * 24
@@ -72,6 +72,24 @@ test('a slot in which a meter was silent is not scored, and the battery rests', 
   after.advance(SLOTS)
   expect(after.report().community.homeHours).toBe(30)
   expect(after.report().participants[0]!.bill).toBe(before.report().participants[0]!.bill)
+})
+
+test('one cheap hour makes a peak of charging, unless the import is shared out', () => {
+  const community = only(street(), ['ann', 'bob'])
+  community.importPrice.forEach(
+    (_, slot) => (community.importPrice[slot] = slot % 24 === 15 ? 60_000 : 500_000),
+  )
+  for (const { loadWh, generationWh } of community.participants) {
+    generationWh.fill(0)
+    loadWh.forEach((_, slot) => (loadWh[slot] = slot % 24 < 16 ? 400 : 1500))
+  }
+  const peakKw = (cap?: ReturnType<typeof peakLimit>) => {
+    const replay = new UtilityOnlyReplay(community, whole, cap)
+    replay.advance(SLOTS)
+    return replay.report().community.peakImportKw
+  }
+  expect(peakKw()).toBeGreaterThan(8)
+  expect(peakKw(peakLimit(community, 4000))).toBeLessThanOrEqual(4)
 })
 
 test('stopped in the middle, it reports what was lived and says so', () => {

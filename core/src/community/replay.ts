@@ -4,6 +4,7 @@ import { netLoadOf, type Community, type Participant } from './community.ts'
 import { foresightCost } from './foresight.ts'
 import { Home } from './home.ts'
 import { indicatorsOf } from './indicators.ts'
+import { UNCAPPED, type ImportCap } from './peak-limit.ts'
 import type { ParticipantReport, ReplayReport } from './report.ts'
 import type { Span } from './span.ts'
 
@@ -21,11 +22,11 @@ export class UtilityOnlyReplay {
   readonly #ledger: Ledger = createLedger()
   #ledgerSlotsNonZero = 0
 
-  constructor(community: Community, span: Span) {
+  constructor(community: Community, span: Span, capOf: ImportCap = UNCAPPED) {
     this.#community = community
     this.span = span
     this.slot = span.from
-    this.#homes = community.participants.map((participant) => new Home(community, participant))
+    this.#homes = community.participants.map((participant) => new Home(community, participant, capOf))
   }
 
   /** Lives through at most `slots` more; false at the end of the span. */

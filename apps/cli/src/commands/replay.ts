@@ -1,5 +1,12 @@
 import { writeFileSync } from 'node:fs'
-import { only, spanBetween, UtilityOnlyReplay, type Community, type Span } from '@gridbourse/core/community'
+import {
+  only,
+  peakLimit,
+  spanBetween,
+  UtilityOnlyReplay,
+  type Community,
+  type Span,
+} from '@gridbourse/core/community'
 import { durationMs, parseInstant } from '@gridbourse/core/kernel'
 import { FolderFlaw, readCommunityFolder } from '@gridbourse/server/feeds'
 import { Option, type Command } from 'commander'
@@ -16,6 +23,7 @@ type ReplayFlags = {
   readonly mechanism: 'utility-only'
   readonly slot: keyof typeof SLOTS
   readonly gaps: 'estimate' | 'idle'
+  readonly peakLimit?: string
   readonly json?: string
 }
 
@@ -43,10 +51,18 @@ export function register(program: Command): void {
         .choices(['estimate', 'idle'])
         .default('estimate'),
     )
+    .option(
+      '--peak-limit <kW>',
+      'charge only while each home stays below its share of this import of the community',
+    )
     .option('--json <file>', 'write the report as JSON; - prints it')
     .action(async (folder: string, flags: ReplayFlags) => {
       const { community, estimatedReadings } = await readFolder(folder, flags)
-      const replay = new UtilityOnlyReplay(community, spanOf(community, flags))
+      const replay = new UtilityOnlyReplay(
+        community,
+        spanOf(community, flags),
+        flags.peakLimit === undefined ? undefined : peakLimit(community, wattsOf(flags.peakLimit)),
+      )
       await live(replay)
       const report = replay.report()
       const told = { ...report, name: community.name, mechanism: flags.mechanism, estimatedReadings }
@@ -81,6 +97,12 @@ function spanOf(community: Community, { from, to }: ReplayFlags): Span {
   const span = spanBetween(community, instantOf('--from', from), instantOf('--to', to))
   if (span.from >= span.to) throw new UsageError('--from and --to leave no slot of this folder to replay')
   return span
+}
+
+function wattsOf(kilowatts: string): number {
+  if (!/^\d+(\.\d{1,3})?$/.test(kilowatts))
+    throw new UsageError(`--peak-limit ${kilowatts}: write kilowatts, 49.1`)
+  return Math.round(Number(kilowatts) * 1000)
 }
 
 function instantOf(flag: string, text: string | undefined): number | null {

@@ -15,7 +15,12 @@ export type BatterySlot = {
 export function follow(
   rule: HouseholdRule,
   battery: Battery,
-  { storedMwh, netLoadWh, hours }: { storedMwh: number; netLoadWh: number; hours: number },
+  {
+    storedMwh,
+    netLoadWh,
+    hours,
+    importCapWh,
+  }: { storedMwh: number; netLoadWh: number; hours: number; importCapWh: number },
 ): BatterySlot {
   const stored = storedMwh / 1000
   const levels = {
@@ -24,7 +29,7 @@ export function follow(
     coverDownTo: rule.coverDownTo / 1000,
     sellDownTo: rule.sellDownTo / 1000,
   }
-  const wanted = drawnBy(battery, moved(levels, battery, stored, netLoadWh, hours) - stored)
+  const wanted = drawnBy(battery, moved(levels, battery, stored, netLoadWh, hours, importCapWh) - stored)
   const drawnWh = Math.trunc(Number(wanted.toFixed(6)))
   const change =
     drawnWh > 0

@@ -5,6 +5,8 @@ export type SlotTariff = {
   readonly hours: number
   readonly importPrice: ArrayLike<number>
   readonly exportPrice: ArrayLike<number>
+  /** Charging may not take the import of a slot above this, in Wh. */
+  readonly importCapWh: number
 }
 
 /** What a household knows of its own meter: net load in Wh per slot, NaN where nothing was read. */
@@ -26,7 +28,7 @@ const HALF_LIFE_DAYS = 10
  */
 export function outlookOfPastDays(
   { netLoadWh, knownBefore, slotsPerDay }: NetLoadHistory,
-  { hours, importPrice, exportPrice }: SlotTariff,
+  { hours, importPrice, exportPrice, importCapWh }: SlotTariff,
   { from, to }: { readonly from: number; readonly to: number },
 ): Outlook[] {
   const outlook: Outlook[] = []
@@ -51,6 +53,7 @@ export function outlookOfPastDays(
       exportPrice: exportPrice[slot]!,
       netLoadWh: cases,
       weights,
+      importCapWh,
     })
   }
   return outlook
