@@ -10,6 +10,7 @@ import {
   type DurationMs,
   type EpochMs,
   type MicrosPerKwh,
+  type SlotNumber,
   type W,
   type Wh,
 } from '@gridbourse/core/kernel'
@@ -292,6 +293,44 @@ describe('a retry', () => {
     const [again] = next.ask([buy(10), 'k'])
     expect(await next.answer(again!)).toMatchObject({ isRepeated: true })
     await close(next)
+  })
+})
+
+describe('a rejection is kept', () => {
+  const DAY_MS = 86_400_000
+  const FAR = parseSlotName('9998-01-01T00:00Z', QUARTER_HOUR)!
+  const block = (...profile: readonly { slot: SlotNumber; energy: number }[]): Command => ({
+    type: 'place_block',
+    participant: ANNA,
+    side: 'buy',
+    price: 100_000 as MicrosPerKwh,
+    profile: profile as Extract<Command, { type: 'place_block' }>['profile'],
+  })
+
+  test.each<[string, Command]>([
+    ['an order while the market is halted', buy(10, { slot: FAR })],
+    ['a block of no energy', block({ slot: FAR, energy: 0 })],
+    ['a block whose slots do not ascend', block({ slot: FAR, energy: 10 }, { slot: FAR, energy: 10 })],
+    ['a cancel', { type: 'cancel_all', participant: ANNA, slot: FAR }],
+  ])('for a day where nobody opened the slot: %s', async (_name, command) => {
+    const bench = await open()
+    const [, first] = bench.ask([{ type: 'halt_market' }], [command, 'k'])
+    expect(await bench.answer(first!)).toMatchObject({ answer: { rejection: expect.anything() } })
+    bench.now = (bench.now + DAY_MS + 900_000) as EpochMs
+    const [again] = bench.ask([command, 'k'])
+    expect(await bench.answer(again!)).toMatchObject({ isRepeated: false })
+    await close(bench)
+  })
+
+  test('until a day after the gate where the slot is open', async () => {
+    const bench = await open()
+    const evening = parseSlotName('2026-11-23T20:00Z', QUARTER_HOUR)!
+    const command = buy(10, { slot: evening, price: 100_001 })
+    bench.ask([command, 'k'])
+    bench.now = (bench.now + DAY_MS + 900_000) as EpochMs
+    const [again] = bench.ask([command, 'k'])
+    expect(await bench.answer(again!)).toMatchObject({ isRepeated: true })
+    await close(bench)
   })
 })
 
