@@ -20,7 +20,7 @@ export const orderAnswer = (names: Names, answer: Answer): OrderAnswer => ({
 })
 
 export function batchResult(names: Names, key: string, said: EngineAnswer): BatchResult {
-  const problem = problemOf(said)
+  const problem = problemOf(said, 'key')
   if (problem !== undefined || said.kind !== 'answered') {
     return refusedItem(key, problem ?? new Problem('internal'))
   }
@@ -33,8 +33,8 @@ export function refusedItem(key: string, { sequence, reason, field, message }: P
   return { accepted: false, key, sequence, reason, field, detail: message }
 }
 
-function problemOf(said: EngineAnswer): Problem | undefined {
-  if (said.kind === 'key_reused') return new Problem('idempotency_key_reused', { field: 'idempotency-key' })
+function problemOf(said: EngineAnswer, keyField = 'idempotency-key'): Problem | undefined {
+  if (said.kind === 'key_reused') return new Problem('idempotency_key_reused', { field: keyField })
   if (said.kind === 'unavailable')
     return new Problem('journal_failed', { detail: journalFailed(said.reason) })
   if (said.kind !== 'answered' || said.answer.rejection === null) return undefined

@@ -147,7 +147,7 @@ describe('a batch', () => {
       { accepted: true, key: 'b1', restingWh: 2000 },
       { accepted: false, key: 'b2', reason: 'position_limit_exceeded', field: 'energyWh' },
       { accepted: true, key: 'b1', restingWh: 2000 },
-      { accepted: false, key: 'b1', reason: 'idempotency_key_reused', sequence: null },
+      { accepted: false, key: 'b1', reason: 'idempotency_key_reused', field: 'key', sequence: null },
       { accepted: true, key: 'b3', orderId: null },
     ])
     expect(results[2]).toEqual(results[0])
