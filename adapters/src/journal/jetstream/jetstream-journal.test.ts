@@ -11,7 +11,7 @@ import {
   standardNats,
   type OwnNatsServer,
 } from '@gridbourse/testing/nats-server'
-import { openJetStreamJournal } from './jetstream-journal.ts'
+import { openJetStreamJournal, readJetStreamJournal } from './jetstream-journal.ts'
 
 const isThere = await answers(standardNats)
 const program = natsServerProgram()
@@ -35,6 +35,26 @@ describe.runIf(isThere)(`against ${standardNats}`, () => {
     expect(journal.durability).toBe('page-cache')
     await journal.close()
     await removeJournal(stream)
+  })
+
+  test("reading only ends nobody's term, and makes nothing", async () => {
+    const options = { servers: standardNats, stream: newStream() }
+    await expect(readJetStreamJournal(options)).rejects.toThrow('stream not found')
+    await expect(readJetStreamJournal(options)).rejects.toThrow('stream not found')
+
+    const writer = await openJetStreamJournal(options)
+    await writer.append(recordsBetween(1, 20))
+    await writer.saveSnapshot({ sequence: 20, bytes: Uint8Array.of(20) })
+    const reader = await readJetStreamJournal(options)
+    await writer.append(recordsBetween(21, 30))
+    expect(reader.lastSequence).toBe(20)
+    expect(await readAll(reader)).toEqual(recordsBetween(1, 20))
+    expect(await readAll(reader, 15)).toEqual(recordsBetween(15, 20))
+    expect(await reader.newestSnapshot()).toEqual({ sequence: 20, bytes: Uint8Array.of(20) })
+    await reader.close()
+    await writer.append(recordsBetween(31, 40))
+    await writer.close()
+    await removeJournal(options.stream)
   })
 
   test.each(['records', 'exchange'] as const)(

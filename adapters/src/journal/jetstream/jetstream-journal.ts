@@ -5,6 +5,7 @@ import {
   JournalCorrupt,
   JournalFault,
   type Journal,
+  type JournalReading,
   type JournalRecord,
   type JournalSnapshot,
 } from '@gridbourse/core/market'
@@ -14,7 +15,7 @@ import { Turns } from '../turns.ts'
 import { readMessages } from './reader.ts'
 import { listSnapshots, newestPublishedSnapshot, publishSnapshot } from './snapshots.ts'
 import { ensureStreams, placesOf, type Places } from './streams.ts'
-import { beginTerm, publishNext, type Term } from './term.ts'
+import { beginTerm, publishNext, readEnd, type Term } from './term.ts'
 import { MessageWriter } from './writer.ts'
 
 export type JetStreamJournalOptions = {
@@ -34,22 +35,49 @@ export type JetStreamJournalOptions = {
  * page cache of its machine, for by default that server syncs only every two minutes.
  */
 export async function openJetStreamJournal(options: JetStreamJournalOptions): Promise<Journal> {
-  const timeoutMs = options.timeoutMs ?? 5_000
-  let connection: NatsConnection | undefined
-  try {
-    connection = await connect({ servers: [options.servers].flat(), timeout: timeoutMs, ...COME_BACK })
-    refuseSmallMessages(connection)
-    const client = jetstream(connection, { timeout: timeoutMs })
-    const manager = await jetstreamManager(connection, { timeout: timeoutMs })
-    const places = placesOf(options.stream)
+  return connected(options, async (open) => {
+    const { client, manager, places } = open
+    refuseSmallMessages(open.connection)
     const { config } = await ensureStreams(manager, places, options.replicas ?? 1)
     const term = await beginTerm(client, manager, places)
     await refuseLostRecords(manager, places, term)
-    const durability = config.num_replicas > 1 ? 'replicated' : 'page-cache'
-    return journalOver({ connection, client, manager, places, timeoutMs }, { term, durability })
+    return journalOver(open, { term, durability: config.num_replicas > 1 ? 'replicated' : 'page-cache' })
+  })
+}
+
+/**
+ * The reading half of a journal in a JetStream stream, as far as it went when it was opened. Nothing is made or
+ * published, so the term of whoever writes it goes on.
+ */
+export async function readJetStreamJournal(
+  options: Omit<JetStreamJournalOptions, 'replicas'>,
+): Promise<JournalReading> {
+  return connected(options, async (open) => {
+    const { connection, manager, places } = open
+    const { lastSequence, number } = await readEnd(manager, places)
+    return {
+      lastSequence,
+      read: (from: number) => streamOrFault(UNREADABLE, readMessages(open, { from, lastMessage: number })),
+      newestSnapshot: (sequence = lastSequence) =>
+        orFault(UNREADABLE, newestPublishedSnapshot(manager, places, Math.min(sequence, lastSequence))),
+      close: () => connection.close(),
+    }
+  })
+}
+
+async function connected<T>(
+  { servers, stream, timeoutMs = 5_000 }: JetStreamJournalOptions,
+  opened: (open: Open) => Promise<T>,
+): Promise<T> {
+  let connection: NatsConnection | undefined
+  try {
+    connection = await connect({ servers: [servers].flat(), timeout: timeoutMs, ...COME_BACK })
+    const client = jetstream(connection, { timeout: timeoutMs })
+    const manager = await jetstreamManager(connection, { timeout: timeoutMs })
+    return await opened({ connection, client, manager, places: placesOf(stream), timeoutMs })
   } catch (error) {
     await connection?.close()
-    throw faultOf(`The journal ${options.stream} cannot be opened`, error)
+    throw faultOf(`The journal ${stream} cannot be opened`, error)
   }
 }
 

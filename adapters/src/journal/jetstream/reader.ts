@@ -38,6 +38,7 @@ async function firstMessageWith(
   { manager, places }: ReadSettings,
   { sequence, lastMessage }: { readonly sequence: number; readonly lastMessage: number },
 ): Promise<{ readonly number: number; readonly lastSequenceBefore: number } | undefined> {
+  if (sequence === 1 && lastMessage > 0) return { number: 1, lastSequenceBefore: 0 }
   let low = 1
   let high = lastMessage + 1
   while (low < high) {

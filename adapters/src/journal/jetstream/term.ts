@@ -54,7 +54,8 @@ export async function publishNext(
 
 const WRONG_LAST_SEQUENCE = 10_071
 
-async function readEnd(manager: JetStreamManager, places: Places): Promise<Term> {
+/** What the stream ends with; whoever writes it may go on meanwhile. */
+export async function readEnd(manager: JetStreamManager, places: Places): Promise<Term> {
   const { state } = await manager.streams.info(places.records.stream)
   const number = state.last_seq
   if (number === 0) return { number, lastSequence: 0, lastAtMs: 0 as EpochMs }
