@@ -4,8 +4,9 @@ import type { EpochMs } from '@gridbourse/core/kernel'
 import {
   createExchange,
   decodeCommand,
+  JournalCorrupt,
   type Exchange,
-  type Journal,
+  type JournalReading,
   type JournalRecord,
 } from '@gridbourse/core/market'
 import type { Command } from 'commander'
@@ -22,6 +23,8 @@ export type Replayed = {
   readonly atMs: EpochMs
   readonly events: number
   readonly seconds: number
+  /** Met behind the last record, where the journal could not be read on; null where that was not tried. */
+  readonly damage: JournalCorrupt | null
 }
 
 /** Which journal a command reads, without a server. */
@@ -39,9 +42,9 @@ export const readsJournal = (command: Command): Command =>
 export const homeOf = ({ home }: JournalChoice): string =>
   resolve(home ?? process.env['GRIDBOURSE_HOME'] ?? '.gridbourse')
 
-/** The journal that was chosen; says what to do where there is none, or a server holds it. */
-export async function openChosenJournal(choice: JournalChoice): Promise<Journal> {
-  const { journalFolder, openJournal } = await import('@gridbourse/server')
+/** The journal that was chosen, to be read and not changed; says what to do where there is none. */
+export async function openChosenJournal(choice: JournalChoice): Promise<JournalReading> {
+  const { journalFolder, readJournal } = await import('@gridbourse/server')
   const { journal = 'segments' } = choice
   const home = homeOf(choice)
   if (journal !== 'segments' && !/^nats:\/\/[^/\s]+\/[A-Za-z0-9_-]+$/.test(journal)) {
@@ -50,15 +53,27 @@ export async function openChosenJournal(choice: JournalChoice): Promise<Journal>
   if (journal === 'segments' && !existsSync(journalFolder(home))) {
     throw new CannotDo(`there is no journal in ${home}. Name the market's home with --home.`)
   }
-  return openJournal(journal, journalFolder(home)).catch(told)
+  return readJournal(journal, journalFolder(home)).catch(told)
+}
+
+/** Says what is damaged, and how to go back to the last record before it. */
+export function damageTold({ message }: JournalCorrupt, last: Replayed, choice: JournalChoice): CannotDo {
+  if (last.records === 0)
+    return new CannotDo(`${message}. No record before it is intact: restore the journal from a backup.`)
+  const { journal } = choice
+  const which = journal === undefined ? `--home ${homeOf(choice)}` : `--journal ${journal}`
+  const at = instantText(last.atMs)
+  return new CannotDo(
+    `${message}. All up to record ${last.sequence} of ${at} is intact. Restore the journal from a backup, or go back to there: gridbourse restore ${which} --at ${at} --into <new folder>`,
+  )
 }
 
 /**
- * Steps a fresh exchange through the records up to the first that does not belong, without any snapshot,
- * and hands each batch to `taken` on the way.
+ * Steps a fresh exchange through the records up to the first that does not belong, or that is damaged, without
+ * any snapshot, and hands each batch to `taken` on the way.
  */
 export async function replay(
-  journal: Journal,
+  journal: JournalReading,
   terms: {
     readonly belongs?: (record: JournalRecord) => boolean
     readonly taken?: (records: readonly JournalRecord[]) => Promise<void>
@@ -69,19 +84,26 @@ export async function replay(
   const exchange = createExchange()
   const progress = createProgress(journal.lastSequence)
   let [records, sequence, atMs, events] = [0, 0, 0 as EpochMs, 0]
-  for await (const batch of journal.read(1)) {
-    const end = batch.findIndex((record) => !belongs(record))
-    const wanted = end < 0 ? batch : batch.slice(0, end)
-    for (const record of wanted)
-      events += exchange.step(decodeCommand(record.command), record.participant).length
-    await taken?.(wanted)
-    records += wanted.length
-    ;({ sequence, atMs } = wanted.at(-1) ?? { sequence, atMs })
-    progress(sequence, atMs)
-    if (end >= 0) break
+  let damage: JournalCorrupt | null = null
+  try {
+    for await (const batch of journal.read(1)) {
+      const end = batch.findIndex((record) => !belongs(record))
+      const wanted = end < 0 ? batch : batch.slice(0, end)
+      for (const record of wanted)
+        events += exchange.step(decodeCommand(record.command), record.participant).length
+      await taken?.(wanted)
+      records += wanted.length
+      ;({ sequence, atMs } = wanted.at(-1) ?? { sequence, atMs })
+      progress(sequence, atMs)
+      if (end >= 0) break
+    }
+  } catch (fault) {
+    if (!(fault instanceof JournalCorrupt)) told(fault)
+    damage = fault
   }
   progress(sequence, atMs, true)
-  return { exchange, records, sequence, atMs, events, seconds: (performance.now() - startedAt) / 1000 }
+  const seconds = (performance.now() - startedAt) / 1000
+  return { exchange, records, sequence, atMs, events, seconds, damage }
 }
 
 /** Where somebody watches, a line about how far it is, renewed twice a second. */
@@ -100,9 +122,6 @@ function createProgress(last: number): (sequence: number, atMs: EpochMs, isDone?
 }
 
 function told(fault: unknown): never {
-  if (fault instanceof Error && fault.name === 'JournalConflict') {
-    throw new CannotDo(`${fault.message}. Stop the server that runs on it, then try again.`)
-  }
   if (fault instanceof Error && fault.name.startsWith('Journal')) throw new CannotDo(fault.message)
   throw fault
 }

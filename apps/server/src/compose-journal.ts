@@ -1,6 +1,11 @@
 import { join } from 'node:path'
-import { openJetStreamJournal, openSegmentJournal } from '@gridbourse/adapters/journal'
-import type { Journal } from '@gridbourse/core/market'
+import {
+  openJetStreamJournal,
+  openSegmentJournal,
+  readJetStreamJournal,
+  readSegmentJournal,
+} from '@gridbourse/adapters/journal'
+import type { Journal, JournalReading } from '@gridbourse/core/market'
 
 /** Where the segments of a home's journal lie. */
 export const journalFolder = (home: string): string => join(home, 'journal')
@@ -12,6 +17,15 @@ export const journalFolder = (home: string): string => join(home, 'journal')
  */
 export function openJournal(journal: string, directory: string): Promise<Journal> {
   if (journal === 'segments') return openSegmentJournal({ directory })
+  return openJetStreamJournal(streamOf(journal))
+}
+
+/** Reads the journal that a setting names and changes nothing in it; whoever writes it goes on undisturbed. */
+export function readJournal(journal: string, directory: string): Promise<JournalReading> {
+  return journal === 'segments' ? readSegmentJournal({ directory }) : readJetStreamJournal(streamOf(journal))
+}
+
+function streamOf(journal: string): { readonly servers: string; readonly stream: string } {
   const { host, pathname } = new URL(journal)
-  return openJetStreamJournal({ servers: host, stream: pathname.slice(1) })
+  return { servers: host, stream: pathname.slice(1) }
 }

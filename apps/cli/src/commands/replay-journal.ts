@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import { openChosenJournal, readsJournal, replay, type JournalChoice } from '../journal-replay.ts'
+import { damageTold, openChosenJournal, readsJournal, replay, type JournalChoice } from '../journal-replay.ts'
 import { instantText, show } from '../output.ts'
 
 type Options = JournalChoice & { readonly to?: number; readonly json?: true }
@@ -16,8 +16,12 @@ export function register(program: Command): void {
       'after',
       `
 The hash is the one that a running server tells under /v1/state for the same record, on any machine.
-Snapshots are not used, so it proves them as well. Stop the server first: a home in use is refused, and
-reading a stream ends the term of the server that writes it.`,
+Snapshots are not used, so it proves them as well. Nothing is written, and a server may run meanwhile: then
+the journal is read as far as it goes at the start.
+
+Where a record is damaged, all before it are replayed: the answer is about the last intact one, an error names
+the damage, and the exit code is 1. With --to that one or an earlier one, it is 0. To go on from there:
+  gridbourse restore --at <instant told> --into <new folder>`,
     )
     .action(replayJournal)
 }
@@ -26,15 +30,11 @@ async function replayJournal(options: Options): Promise<void> {
   const { to = Number.MAX_SAFE_INTEGER } = options
   const journal = await openChosenJournal(options)
   try {
-    const { exchange, seconds, ...replayed } = await replay(journal, {
-      belongs: ({ sequence }) => sequence <= to,
-    })
-    const answer = {
-      ...replayed,
-      stateHash: exchange.stateHash(),
-      seconds: Math.round(seconds * 1000) / 1000,
-    }
-    show(answer, options, ({ records, sequence, atMs, events, stateHash }) =>
+    const replayed = await replay(journal, { belongs: ({ sequence }) => sequence <= to })
+    const { records, sequence, atMs, events, exchange, damage } = replayed
+    const stateHash = exchange.stateHash()
+    const seconds = Math.round(replayed.seconds * 1000) / 1000
+    show({ records, sequence, atMs, events, stateHash, seconds }, options, () =>
       [
         `records     ${records}`,
         `events      ${events}`,
@@ -43,6 +43,7 @@ async function replayJournal(options: Options): Promise<void> {
         `state hash  ${stateHash}`,
       ].join('\n'),
     )
+    if (damage !== null && sequence < to) throw damageTold(damage, replayed, options)
   } finally {
     await journal.close()
   }

@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { CannotDo } from '../complaint.ts'
 import { instantFrom } from '../instant.ts'
 import {
+  damageTold,
   homeOf,
   openChosenJournal,
   readsJournal,
@@ -30,7 +31,10 @@ export function register(program: Command): void {
       'after',
       `
 Keys are not restored: the first start on the new home tells a new operator key, and the operator gives
-participants new ones. Stop the server on the old home first.`,
+participants new ones. A server may run on the old home meanwhile.
+
+Of a damaged journal everything up to an instant before the damage is restored; \`gridbourse replay-journal\`
+tells the last such instant.`,
     )
     .action(restore)
 }
@@ -40,14 +44,22 @@ async function restore(options: Options): Promise<void> {
   const into = resolve(options.into ?? `${homeOf(options)}-at-${instantText(at).replaceAll(':', '')}`)
   if (existsSync(into)) throw new CannotDo(`${into} is already there. Name another folder with --into.`)
 
-  const { exchange, records, sequence, atMs } = await copyUpTo(at, into, options)
-  const answer = { home: into, records, sequence, atMs, stateHash: exchange.stateHash() }
+  const { exchange, records, sequence, atMs, damage } = await copyUpTo(at, into, options)
+  const answer = {
+    home: into,
+    records,
+    sequence,
+    atMs,
+    stateHash: exchange.stateHash(),
+    damage: damage?.message ?? null,
+  }
   show(answer, options, ({ stateHash }) =>
     [
       `restored    ${into}`,
       `records     ${records}, the last of ${instantText(atMs)}`,
       `sequence    ${sequence}`,
       `state hash  ${stateHash}`,
+      ...(damage === null ? [] : [`careful     ${damage.message}. Records of the same instant may be lost.`]),
       `run it      npx gridbourse up --home ${into}`,
     ].join('\n'),
   )
@@ -66,6 +78,7 @@ async function copyUpTo(at: EpochMs, into: string, choice: JournalChoice): Promi
       belongs: ({ atMs }) => atMs <= at,
       taken: (records) => (records.length === 0 ? Promise.resolve() : copy.append(records)),
     }).finally(() => copy.close())
+    if (replayed.damage !== null && replayed.atMs < at) throw damageTold(replayed.damage, replayed, choice)
     if (replayed.records === 0) {
       throw new CannotDo(`the journal begins after ${instantText(at)}: there is nothing to restore.`)
     }
