@@ -33,7 +33,7 @@ export function startFault(fault: unknown, { home, host, port, journal }: Settin
       )
     case 'JournalCorrupt':
       return say(
-        `${message}. Nothing was changed. Restore the journal from a backup; \`gridbourse replay-journal\` shows how far it can be read.`,
+        `${message}. Nothing was changed. Restore the journal from a backup, or go on from what is intact: ${waysBack(home, journal)}`,
       )
     case 'JournalFault':
       return say(
@@ -46,6 +46,11 @@ export function startFault(fault: unknown, { home, host, port, journal }: Settin
     default:
       return fault instanceof Error ? fault : new Error(message)
   }
+}
+
+function waysBack(home: string, journal: string): string {
+  const which = journal === 'segments' ? `--home ${home}` : `--journal ${journal}`
+  return `\`gridbourse replay-journal ${which}\` tells the last intact record and its instant, and \`gridbourse restore ${which} --at <that instant> --into <new folder>\` makes a new home of all up to it.`
 }
 
 function nameOf(fault: unknown): string {

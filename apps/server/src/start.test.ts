@@ -93,7 +93,10 @@ describe('a start that cannot be says what to do', () => {
     const bytes = readFileSync(segment)
     bytes[300]! ^= 0xff
     writeFileSync(segment, bytes)
-    expect(await refusal()).toMatch(/\.segment.*Nothing was changed/s)
+    const told = await refusal()
+    expect(told).toMatch(/\.segment.*Nothing was changed/s)
+    expect(told).toContain(`gridbourse replay-journal --home ${home}`)
+    expect(told).toContain(`gridbourse restore --home ${home} --at <that instant> --into <new folder>`)
     expect(readFileSync(segment).equals(bytes)).toBe(true)
   })
 
