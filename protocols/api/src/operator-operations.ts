@@ -45,7 +45,8 @@ export const operatorOperations = {
   },
   openDay: {
     ...operatorAct('/v1/days', 'Open a delivery day', {
-      description: 'The server opens days by itself, ahead of time; this opens one further ahead.',
+      description:
+        'The server opens days by itself, ahead of time; this opens one further ahead, by at most 400 days.',
       reasons: ['day_already_open', 'day_invalid'],
     }),
     body: openDay,

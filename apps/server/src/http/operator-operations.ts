@@ -1,4 +1,11 @@
-import type { EpochMs, MicrosPerKwh, W, Wh } from '@gridbourse/core/kernel'
+import {
+  localDayAt,
+  type EpochMs,
+  type LocalDay,
+  type MicrosPerKwh,
+  type W,
+  type Wh,
+} from '@gridbourse/core/kernel'
 import { THE_MARKET, type Command, type ParticipantView } from '@gridbourse/core/market'
 import { openDayCommand } from '../engine/delivery-calendar.ts'
 import { accepted } from './command-answers.ts'
@@ -96,8 +103,21 @@ export const operatorOperations: Handlers<OperatorIds> = {
 
   openDay(parts, call) {
     const day = dayNamed(parts.calendar.zone, call.body.date)
+    refuseFarDays(parts, day)
     return act(parts, call, openDayCommand(parts.calendar, parts.market.rules!.slotDuration, day))
   },
+}
+
+const DAY_MS = 86_400_000
+/** A day that is open cannot be closed again, so one far off is taken for a slip of the pen. */
+const MOST_DAYS_AHEAD = 400
+
+function refuseFarDays({ calendar, market }: ServerParts, day: LocalDay): void {
+  const today = localDayAt(calendar.zone, market.clock)
+  const ahead = Math.round((day.start - today.start) / DAY_MS)
+  if (ahead >= -1 && ahead <= MOST_DAYS_AHEAD) return
+  const detail = `A day is opened from yesterday to ${MOST_DAYS_AHEAD} days ahead; today is ${today.date}.`
+  throw new Problem('day_invalid', { field: 'date', detail })
 }
 
 type OnBehalf = 'killParticipant' | 'reviveParticipant'

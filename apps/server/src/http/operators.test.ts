@@ -107,6 +107,28 @@ describe('an operator', () => {
     })
   })
 
+  test.each([
+    ['from before yesterday', '2026-11-21'],
+    ['more than 400 days ahead', '2027-12-29'],
+    ['from the end of the calendar', '9999-12-31'],
+    ['from the beginning of the calendar', '0000-01-01'],
+  ])('opens no day %s', async (_name, date) => {
+    const before = await market.anybody.listSlots({ query: {} })
+    await expect(market.operator.client.openDay({ body: { date } })).rejects.toMatchObject({
+      reason: 'day_invalid',
+      field: 'date',
+      status: 422,
+      message: expect.stringContaining('from yesterday to 400 days ahead; today is 2026-11-23'),
+    })
+    expect(await market.anybody.listSlots({ query: {} })).toEqual(before)
+  })
+
+  test('opens the last day that is near enough', async () => {
+    const body = { date: '2027-12-28' }
+    await market.operator.client.openDay({ body })
+    expect((await market.anybody.listSlots({ query: body })).slots).toHaveLength(96)
+  })
+
   test('knows everybody; a participant knows itself', async () => {
     const names = async (member: Member) =>
       (await member.client.listParticipants()).participants.map(({ participant }) => participant)
