@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { SlotNumber } from '@gridbourse/core/kernel'
 import type { EventSource } from '../views/event-source.ts'
 import type { EventPlace, FeedEvent } from '../views/event-feed.ts'
+import type { Party } from '../views/history-places.ts'
 import { readerOf } from './caller.ts'
 import { eventPlace, slotNamed } from './market-reads.ts'
 import type { Names } from './names.ts'
@@ -23,7 +24,10 @@ export const streamOperation: Handlers<'streamEvents'> = {
     if (asked !== undefined && place.sequence > market.sequence) {
       throw new Problem('events_not_kept', { field: 'last-event-id' })
     }
-    if (streams.size >= MOST_STREAMS) throw new Problem('too_many_streams')
+    const party = caller === null ? 'stranger' : 'member'
+    if (streams.size >= MOST_STREAMS || !events.hasRoomFor(party, place)) {
+      throw new Problem('too_many_streams')
+    }
     const slot = query.slot === undefined ? null : slotNamed(names, query.slot)
     reply.hijack()
     reply.raw.writeHead(200, {
@@ -31,7 +35,7 @@ export const streamOperation: Handlers<'streamEvents'> = {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     })
-    const stream = new EventStream(reply.raw, names, { reader: readerOf(caller), slot })
+    const stream = new EventStream(reply.raw, names, { reader: readerOf(caller), slot, party })
     streams.add(reply.raw)
     stream
       .follow(events, place)
@@ -45,16 +49,19 @@ export const streamOperation: Handlers<'streamEvents'> = {
 }
 
 type Wanted = { readonly reader: Reader; readonly slot: SlotNumber | null }
+type Listener = Wanted & { readonly party: Party }
 
 class EventStream {
   readonly #response: ServerResponse
   readonly #names: Names
-  readonly #wanted: Wanted
+  readonly #listener: Listener
+  readonly #left = new AbortController()
 
-  constructor(response: ServerResponse, names: Names, wanted: Wanted) {
+  constructor(response: ServerResponse, names: Names, listener: Listener) {
     this.#response = response
     this.#names = names
-    this.#wanted = wanted
+    this.#listener = listener
+    response.once('close', () => this.#left.abort())
   }
 
   /** Sends everything after `place` for as long as the connection lasts, at the reader's pace. */
@@ -63,9 +70,10 @@ class EventStream {
     try {
       // Tells a reader of a quiet market where it stands, so that it can resume there.
       this.#write(`retry: 1000\nevent: open\nid: ${place.sequence}.${place.index}\ndata: {}\n\n`)
+      const reader = { party: this.#listener.party, signal: this.#left.signal }
       let at = place
       while (this.#isOpen) {
-        for await (const events of source.upToNow(at)) {
+        for await (const events of source.upToNow(at, reader)) {
           await this.#send(events)
           at = events.at(-1)!
           if (!this.#isOpen) return
@@ -99,7 +107,7 @@ class EventStream {
   }
 
   async #send(events: readonly FeedEvent[]): Promise<void> {
-    const text = render(this.#names, events, this.#wanted)
+    const text = render(this.#names, events, this.#listener)
     if (text !== '' && !this.#write(text)) await drained(this.#response)
   }
 

@@ -1,24 +1,33 @@
-import { Worker } from 'node:worker_threads'
-import type { EngineThread } from '../engine/engine-thread.ts'
-import type { HistoryChunk } from '../engine/messages.ts'
-import { EventFeed, firstAfter, type EventPlace, type FeedEvent } from './event-feed.ts'
+import { EventFeed, type EventPlace, type FeedEvent } from './event-feed.ts'
+import { HistoryPlaces, type Party, type PlaceLimits } from './history-places.ts'
+import { readJournal, type History } from './journal-reading.ts'
 
 const CHUNK = 512
+
+/** Who asks; `signal` says that it went away. */
+export type EventReader = { readonly party: Party; readonly signal: AbortSignal }
 
 /** All events since the first record: the latest from memory, older ones by stepping the journal again. */
 export class EventSource {
   readonly feed: EventFeed
-  readonly #engine: EngineThread
+  readonly #journal: History
+  readonly #places: HistoryPlaces
 
-  constructor(feed: EventFeed, engine: EngineThread) {
+  constructor(feed: EventFeed, journal: History, limits?: PlaceLimits) {
     this.feed = feed
-    this.#engine = engine
+    this.#journal = journal
+    this.#places = new HistoryPlaces(limits)
+  }
+
+  /** False where too many wait for old events already; `upToNow` would throw `HistoryCrowded`. */
+  hasRoomFor(party: Party, place: EventPlace): boolean {
+    return this.#isInMemory(place) || this.#places.hasRoomFor(party)
   }
 
   /** Chunks of events after `place`, up to the last there is at the time the reader gets there. */
-  async *upToNow(place: EventPlace): AsyncGenerator<readonly FeedEvent[]> {
+  async *upToNow(place: EventPlace, reader: EventReader): AsyncGenerator<readonly FeedEvent[]> {
     let at = place
-    for (;;) {
+    while (!reader.signal.aborted) {
       const events = this.feed.after(at, CHUNK)
       if (events?.length === 0) return
       if (events !== undefined) {
@@ -26,45 +35,38 @@ export class EventSource {
         at = events.at(-1)!
         continue
       }
-      for await (const old of this.#fromJournal(at)) {
+      for await (const old of this.#fromJournal(at, reader)) {
         yield old
         at = old.at(-1)!
-        if (this.feed.after(at, 1) !== undefined) break
       }
-      if (this.feed.after(at, 1) === undefined) return
+      if (!this.#isInMemory(at)) return
     }
   }
 
-  async *#fromJournal(after: EventPlace): AsyncGenerator<readonly FeedEvent[]> {
-    const worker = new Worker(new URL('./history-worker.ts', import.meta.url))
+  /** Old events until memory has the next ones, or the journal ends. */
+  async *#fromJournal(
+    after: EventPlace,
+    { party, signal }: EventReader,
+  ): AsyncGenerator<readonly FeedEvent[]> {
+    this.#places.enter(party)
     try {
-      for await (const chunk of this.#engine.history(Math.max(1, after.sequence))) {
-        const events = await step(worker, chunk)
-        const news = events.slice(firstAfter(events, after))
-        if (news.length > 0) yield news
+      let at = after
+      for (;;) {
+        const turn = await this.#places.turn(party, signal)
+        if (turn === undefined) return
+        for await (const old of readJournal(this.#journal, at, turn)) {
+          yield old
+          at = old.at(-1)!
+          if (this.#isInMemory(at)) return
+        }
+        if (!turn.wasTakenBack) return
       }
     } finally {
-      await worker.terminate()
+      this.#places.leave(party)
     }
   }
-}
 
-function step(worker: Worker, chunk: HistoryChunk): Promise<FeedEvent[]> {
-  return new Promise((done, fail) => {
-    const settle = (): void => {
-      worker.off('message', take)
-      worker.off('error', refuse)
-    }
-    const take = (events: FeedEvent[]): void => {
-      settle()
-      done(events)
-    }
-    const refuse = (fault: unknown): void => {
-      settle()
-      fail(fault)
-    }
-    worker.on('message', take)
-    worker.on('error', refuse)
-    worker.postMessage(chunk)
-  })
+  #isInMemory(place: EventPlace): boolean {
+    return this.feed.after(place, 1) !== undefined
+  }
 }

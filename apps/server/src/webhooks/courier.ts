@@ -66,7 +66,7 @@ export class Courier {
     const { events } = this.#parts
     const { signal } = this.#stopping
     while (!signal.aborted) {
-      for await (const chunk of events.upToNow(this.after)) {
+      for await (const chunk of events.upToNow(this.after, { party: 'courier', signal })) {
         for (const event of chunk) {
           if (signal.aborted) return
           if (this.#isWanted(event)) await this.#deliver(event)
