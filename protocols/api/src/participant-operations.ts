@@ -82,6 +82,6 @@ export const participantOperations = {
     params: body({ participant: participantName, keyId: z.string().max(64) }),
     status: 200,
     answer: z.object({}),
-    reasons: ['key_unknown', 'not_permitted'],
+    reasons: ['key_id_unknown', 'participant_unknown', 'not_permitted'],
   },
 } as const satisfies Record<string, Operation>

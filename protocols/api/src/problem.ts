@@ -51,6 +51,7 @@ export const requestReasons = [
   'key_unknown',
   'idempotency_key_reused',
   'auction_unknown',
+  'key_id_unknown',
   'webhook_unknown',
   'webhook_url_refused',
   'events_not_kept',

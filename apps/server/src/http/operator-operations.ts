@@ -60,7 +60,7 @@ export const participantOperations: Handlers<
   async removeKey({ market, keys }, { params, caller }) {
     const holder = keyHolder(market, caller, params.participant)
     if (!(await keys.remove(holder.participant, params.keyId))) {
-      throw new Problem('key_unknown', { field: 'keyId', detail: 'The participant has no such key.' })
+      throw new Problem('key_id_unknown', { field: 'keyId' })
     }
     return {}
   },

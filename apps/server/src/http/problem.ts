@@ -281,6 +281,11 @@ const problems: Readonly<Record<Reason, Meaning>> = {
     title: 'There is no certificate of such an auction',
     detail: 'It was not held yet, or long ago. Auctions held are at GET /v1/auctions.',
   },
+  key_id_unknown: {
+    status: 404,
+    title: 'The participant has no such key',
+    detail: 'It was removed, or never made. Keys are listed at GET /v1/participants/{participant}/keys.',
+  },
   webhook_unknown: {
     status: 404,
     title: 'There is no such webhook',

@@ -311,6 +311,14 @@ describe('whoever asks for what is not theirs is told so', () => {
     })
   })
 
+  test('a key that is not there cannot be removed, which says nothing against the key of who asks', async () => {
+    const path = '/v1/participants/me/keys/k_000000'
+    const unknown = { status: 404, reason: 'key_id_unknown', field: 'keyId' }
+    expect(await problemOf('DELETE', path, { key: anna.key })).toEqual(unknown)
+    const { headers } = await market.send('DELETE', path, { key: anna.key })
+    expect(headers.get('www-authenticate')).toBe(null)
+  })
+
   test('operators do not trade, observers do not command, participants do not govern', async () => {
     expect(await placing(order, market.operator.key)).toMatchObject({ status: 403, reason: 'not_permitted' })
     expect(await placing(order, watcher.key)).toMatchObject({ status: 403, reason: 'not_permitted' })
