@@ -1,7 +1,17 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { JournalCorrupt, type JournalReading, type JournalRecord } from '@gridbourse/core/market'
 import { readAll, recordAt, recordsBetween } from '@gridbourse/testing/journal-records'
 import { openSegmentJournal, readSegmentJournal } from './segment-journal.ts'
@@ -76,6 +86,28 @@ test('beside a writer at work all that it had acknowledged is read, in order, an
   expect(acknowledged).toBeGreaterThan(0)
   await writer.append([recordAt(acknowledged + 1)])
   await writer.close()
+})
+
+test('what a writer makes whole between two looks of the reader is no damage', async () => {
+  const writer = await openSegmentJournal({ directory })
+  const path = await newestSegment()
+  const empty = await readFile(path)
+  await writer.append(recordsBetween(1, 12))
+  await writer.close()
+  const whole = await readFile(path)
+  await writeFile(path, empty)
+
+  const handle = await open(path, 'r')
+  const prototype = Object.getPrototypeOf(handle) as FileHandle
+  await handle.close()
+  const stat = prototype.stat
+  vi.spyOn(prototype, 'stat').mockImplementationOnce(async function (this: FileHandle) {
+    await writeFile(path, whole)
+    return stat.call(this)
+  })
+  const journal = await readSegmentJournal({ directory })
+  vi.restoreAllMocks()
+  expect(await readAll(journal)).toEqual(recordsBetween(1, 12))
 })
 
 describe('all before a damaged record is read, then comes the refusal', () => {

@@ -78,8 +78,7 @@ async function walkSegment(segment: Segment, walk: Walk, isNewest: boolean): Pro
     if (segment.firstSequence !== walk.lastSequence + 1)
       throw corrupt(segment, 0, `record ${walk.lastSequence + 1} is missing before it`)
     walk.end = walk.settledEnd = SEGMENT_HEAD
-    for (;;) {
-      const begun = walk.end
+    for (let doubted = 0; ; doubted = walk.end) {
       await walkFrames(segment, handle, { walk, salt })
       const { size } = await handle.stat()
       if (size <= walk.end) return
@@ -87,8 +86,8 @@ async function walkSegment(segment: Segment, walk: Walk, isNewest: boolean): Pro
         const behind = await readAt(handle, walk.end, size - walk.end)
         if (settledIn(behind, salt) <= walk.lastSequence) return
       }
-      // A writer at work may have made whole by now what was not when it was read.
-      if (walk.end === begun) throw corrupt(segment, walk.end, 'no intact record begins there')
+      // Only at the second look: a writer at work may have made whole what was not when it was read.
+      if (walk.end === doubted) throw corrupt(segment, walk.end, 'no intact record begins there')
     }
   } finally {
     await handle.close()
