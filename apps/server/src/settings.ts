@@ -25,8 +25,11 @@ export type Settings = {
   readonly webhookTargets: Targets
   /** How many of the latest events stay in memory for readers that resume; older ones come from the journal. */
   readonly eventsKept: number
-  readonly logLevel: string
+  readonly logLevel: LogLevel
 }
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** A setting cannot be; the message says which and what is expected. */
 export class SettingRefused extends Error {
@@ -64,7 +67,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
       env['GRIDBOURSE_WEBHOOK_TARGETS'] ?? (isLoopback(host) ? 'loopback' : 'public'),
     ),
     eventsKept: 100_000,
-    logLevel: env['LOG_LEVEL'] ?? 'warn',
+    logLevel: logLevelOf(env['LOG_LEVEL'] ?? 'warn'),
   }
 }
 
@@ -105,5 +108,13 @@ function targetsOf(text: string): Targets {
   if (text === 'public' || text === 'loopback' || text === 'private') return text
   throw new SettingRefused(
     `GRIDBOURSE_WEBHOOK_TARGETS is ${JSON.stringify(text)}; expected "public", "loopback" or "private".`,
+  )
+}
+
+function logLevelOf(text: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === text)
+  if (level !== undefined) return level
+  throw new SettingRefused(
+    `LOG_LEVEL is ${JSON.stringify(text)}; expected one of ${LOG_LEVELS.map((known) => `"${known}"`).join(', ')}.`,
   )
 }

@@ -115,6 +115,7 @@ describe('a setting that cannot be is named', () => {
     ['GRIDBOURSE_JOURNAL', 'kafka://here'],
     ['GRIDBOURSE_OPENING_AUCTION', 'noon'],
     ['GRIDBOURSE_WEBHOOK_TARGETS', 'all'],
+    ['LOG_LEVEL', 'foo'],
   ])('%s=%s', (name, value) => {
     expect(() => settingsFrom({ [name]: value })).toThrow(SettingRefused)
     expect(() => settingsFrom({ [name]: value })).toThrow(new RegExp(`^${name} is "${value}"; expected`))
