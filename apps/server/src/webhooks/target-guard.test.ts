@@ -18,6 +18,11 @@ describe('a webhook goes', () => {
     ['169.254.169.254', 'loopback', false],
     ['fe80::1', 'loopback', false],
     ['fd12::1', 'public', false],
+    ['fec0::1', 'public', false],
+    ['2002:7f00:1::1', 'loopback', false],
+    ['64:ff9b::7f00:1', 'public', false],
+    ['64:ff9b:1::7f00:1', 'public', false],
+    ['64:ff9b:2::1', 'public', true],
     ['0.0.0.0', 'loopback', false],
     ['::', 'loopback', false],
   ] as const)('to %s where targets are %s: %s', (address, targets, allowed) => {

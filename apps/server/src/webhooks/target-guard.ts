@@ -49,7 +49,7 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
-/** Addresses that are not of the public internet (RFC 6890). */
+/** Addresses that are not of the public internet (RFC 6890), or are others' in disguise (6to4, NAT64: RFC 3056, 8215). */
 const notPublic = new BlockList()
 for (const [net, bits] of [
   ['0.0.0.0', 8],
@@ -70,10 +70,13 @@ for (const [net, bits] of [
 for (const [net, bits] of [
   ['::', 128],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
   ['100::', 64],
   ['2001:db8::', 32],
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const) {
   notPublic.addSubnet(net, bits, 'ipv6')
