@@ -85,7 +85,8 @@ export const orderOperations: Handlers<
     const live = market.orders.get(names.orderNumber(params.orderId))
     if (live === undefined) throw new Problem('order_unknown', { field: 'orderId' })
     if (live.participant !== caller.participant && !isInsider(caller)) {
-      throw new Problem('not_your_order', { field: 'orderId' })
+      const detail = 'Only its owner, operators and observers may see it.'
+      throw new Problem('not_your_order', { field: 'orderId', detail })
     }
     return presentOrder(names, live)
   },
@@ -157,6 +158,10 @@ function itemCommand(names: Names, participant: ParticipantNumber, item: BatchIt
 /** A market order is "ioc" where it does not say otherwise. */
 function orderCommand(names: Names, participant: ParticipantNumber, terms: PlaceOrder): Command {
   const price = terms.priceMicrosPerKwh as MicrosPerKwh | null
+  if (terms.timeInForce === 'time' && terms.expiresAtMs === undefined) {
+    const detail = '`expiresAtMs` is missing: `timeInForce` "time" needs the instant at which the order ends.'
+    throw new Problem('expiry_invalid', { field: 'expiresAtMs', detail })
+  }
   return {
     type: 'place_order',
     participant,

@@ -168,8 +168,8 @@ const problems: Readonly<Record<Reason, Meaning>> = {
   },
   expiry_invalid: {
     status: 422,
-    title: 'The expiry has passed',
-    detail: '`expiresAtMs` lies in the future.',
+    title: 'The expiry cannot be',
+    detail: '`expiresAtMs` has passed: say an instant to come.',
   },
   terms_contradict: {
     status: 422,

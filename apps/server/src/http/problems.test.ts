@@ -172,6 +172,22 @@ describe('bad input is answered with the field and the reason, and changes nothi
     expect((await anna.client.listOrders({ query: {} })).orders).toEqual([])
   })
 
+  test('an expiry that is missing is called that, alone and in a batch', async () => {
+    const endless = { ...order, timeInForce: 'time' }
+    const { key } = anna
+    const missing = {
+      reason: 'expiry_invalid',
+      field: 'expiresAtMs',
+      detail: expect.stringMatching(/^`expiresAtMs` is missing/),
+    }
+    const alone = await market.send('POST', '/v1/orders', { key, body: endless })
+    expect(alone.status).toBe(422)
+    expect(await alone.json()).toMatchObject(missing)
+    const items = [{ type: 'place_order', key: 'endless', ...endless }]
+    const batch = await market.send('POST', '/v1/batch', { key, body: { items } })
+    expect(await batch.json()).toMatchObject({ results: [{ accepted: false, ...missing }] })
+  })
+
   test('a batch with one malformed item does nothing of it', async () => {
     const items = [
       { type: 'place_order', key: 'a', ...order },
@@ -282,6 +298,10 @@ describe('whoever asks for what is not theirs is told so', () => {
     const path = `/v1/orders/${ordersOfBert}`
     const refused = { status: 403, reason: 'not_your_order', field: 'orderId' }
     expect(await problemOf('GET', path, { key: anna.key })).toEqual(refused)
+    const unseen = await market.send('GET', path, { key: anna.key })
+    expect(await unseen.json()).toMatchObject({
+      detail: 'Only its owner, operators and observers may see it.',
+    })
     expect(await problemOf('PATCH', path, { key: anna.key, body: { energyWh: 1 } })).toMatchObject({
       status: 403,
       reason: 'not_your_order',
