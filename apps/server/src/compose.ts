@@ -58,8 +58,9 @@ async function start(settings: Settings): Promise<RunningServer> {
   try {
     const names = new Names(market)
     const events = new EventSource(feed, engine)
+    const webhookPath = join(settings.home, 'webhooks.json')
     const webhooks = await openWebhooks({
-      file: textFile(join(settings.home, 'webhooks.json')),
+      file: { path: webhookPath, ...textFile(webhookPath) },
       events,
       market,
       names,

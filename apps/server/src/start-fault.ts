@@ -42,6 +42,7 @@ export function startFault(fault: unknown, { home, host, port, journal }: Settin
           : `${message}. GRIDBOURSE_JOURNAL is ${journal}: is that server running, with JetStream?`,
       )
     case 'KeyFileFault':
+    case 'WebhookFileFault':
       return say(message)
     default:
       return fault instanceof Error ? fault : new Error(message)

@@ -75,6 +75,16 @@ describe('a start that cannot be says what to do', () => {
     expect(await refusal()).toMatch(/keys\.json is damaged\. Restore it from a backup, or move it away/)
   })
 
+  test.each([
+    '{"webhooks":',
+    '{"version":2,"webhooks":[]}',
+    '{"version":1,"webhooks":[{"webhookId":"w_1"}]}',
+  ])('the webhooks are damaged: %s', async (text) => {
+    writeFileSync(join(home, 'webhooks.json'), text)
+    expect(await refusal()).toMatch(/webhooks\.json is damaged\. Restore it from a backup, or move it away/)
+    expect(readFileSync(join(home, 'webhooks.json'), 'utf8')).toBe(text)
+  })
+
   test('the journal is damaged in the middle: it names the place and changes nothing', async () => {
     const server = await start()
     for (let i = 0; i < 20; i++) {

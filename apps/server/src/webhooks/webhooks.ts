@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import type { EventType, NewWebhook, Webhook } from '@gridbourse/api'
 import type { ParticipantNumber, ParticipantView } from '@gridbourse/core/market'
 import type { EventSource } from '../views/event-source.ts'
@@ -11,8 +12,14 @@ import { flawOfTarget, type Targets } from './target-guard.ts'
 
 /** Where webhooks and how far each has come are kept. */
 export type WebhookFile = {
+  readonly path: string
   read(): Promise<string | undefined>
   replace(text: string): Promise<void>
+}
+
+/** The file cannot be used; the message says what to do. */
+export class WebhookFileFault extends Error {
+  override readonly name = 'WebhookFileFault'
 }
 
 export type WebhookParts = {
@@ -120,10 +127,38 @@ export class Webhooks {
 }
 
 export async function openWebhooks(parts: WebhookParts): Promise<Webhooks> {
-  const text = await parts.file.read()
-  const { webhooks = [] } = text === undefined ? {} : (JSON.parse(text) as { webhooks?: Subscription[] })
-  return new Webhooks(parts, webhooks)
+  return new Webhooks(parts, await readSubscriptions(parts.file))
 }
+
+async function readSubscriptions(file: WebhookFile): Promise<readonly Subscription[]> {
+  const text = await file.read().catch((fault: unknown) => {
+    throw new WebhookFileFault(`${file.path} cannot be read: ${String(fault)}`, { cause: fault })
+  })
+  if (text === undefined) return []
+  try {
+    return webhookFile.parse(JSON.parse(text)).webhooks as Subscription[]
+  } catch (fault) {
+    throw new WebhookFileFault(
+      `${file.path} is damaged. Restore it from a backup, or move it away: participants then have to add their webhooks again.`,
+      { cause: fault },
+    )
+  }
+}
+
+const webhookFile = z.object({
+  version: z.literal(1),
+  webhooks: z.array(
+    z.object({
+      webhookId: z.string(),
+      participant: z.int(),
+      url: z.string(),
+      events: z.array(z.string()).nullable(),
+      createdAtMs: z.number(),
+      secret: z.string().startsWith('whsec_'),
+      after: z.object({ sequence: z.int(), index: z.int() }),
+    }),
+  ),
+})
 
 function present({ subscription, lastFailure }: Courier): Webhook {
   const { webhookId, url, events, createdAtMs } = subscription
