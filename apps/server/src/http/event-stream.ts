@@ -66,7 +66,7 @@ class EventStream {
 
   /** Sends everything after `place` for as long as the connection lasts, at the reader's pace. */
   async follow(source: EventSource, place: EventPlace): Promise<void> {
-    const heartbeat = setInterval(() => this.#write(': alive\n\n'), HEARTBEAT_MS)
+    const heartbeat = setInterval(() => this.#write(': alive\n\n'), HEARTBEAT_MS).unref()
     try {
       // Tells a reader of a quiet market where it stands, so that it can resume there.
       this.#write(`retry: 1000\nevent: open\nid: ${place.sequence}.${place.index}\ndata: {}\n\n`)
@@ -92,6 +92,8 @@ class EventStream {
 
   /** Waits for the next events and sends them; answers how far the reader has come. */
   #next({ feed }: EventSource, at: EventPlace): Promise<EventPlace> {
+    // A connection that is gone already will not close again.
+    if (!this.#isOpen) return Promise.resolve(at)
     return new Promise((arrived, failed) => {
       const take = (events: readonly FeedEvent[]): void => {
         this.#response.off('close', leave)
