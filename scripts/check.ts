@@ -9,7 +9,7 @@ const checks: readonly { readonly name: string; readonly run: () => Promise<Outc
   { name: 'types of core (no Node, no DOM)', run: () => command('tsc', '-p', 'core') },
   { name: 'types of everything', run: () => command('tsc', '-p', '.') },
   { name: 'lint', run: () => command('oxlint', '--deny-warnings', '.') },
-  { name: 'format', run: () => command('oxfmt', '--check', '.') },
+  { name: 'format (npm run format mends it)', run: () => command('oxfmt', '--check', '.') },
   { name: 'import rules', run: importRules },
 ]
 
@@ -24,7 +24,7 @@ for (const { name, run } of checks) {
   console.log(output.trimEnd().replace(/^/gm, '     '))
 }
 if (failed > 0) {
-  console.log(`\n${failed} of ${checks.length} checks failed. \`npm run format\` mends the format.`)
+  console.log(`\n${failed} of ${checks.length} checks failed.`)
   process.exitCode = 1
 }
 

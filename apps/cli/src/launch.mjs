@@ -16,7 +16,7 @@ function runOnPinnedNode() {
   const node = pinnedNode()
   if (node === undefined) {
     console.error(
-      `gridbourse needs Node 24, and this is ${process.version}. The repository brings one: run "npm ci" at its root, then this again.`,
+      `gridbourse needs Node 24, and this is ${process.version}. The repository brings one: run "npm start" at its root once, then this again.`,
     )
     process.exit(1)
   }
