@@ -10,6 +10,7 @@ import { operatorOperations, participantOperations } from './operator-operations
 import type { Call, Handlers } from './operation-route.ts'
 import { schemaOf } from './operation-schema.ts'
 import { orderOperations } from './order-operations.ts'
+import { MOST_PARAM_CHARACTERS } from './path-flaw.ts'
 import { answerFault, answerProblems, refuseBytes } from './problem-answers.ts'
 import { invalidRequest } from './problem.ts'
 import { requireReady, requireStarted } from './readiness.ts'
@@ -48,7 +49,7 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MOST_PARAM_CHARACTERS },
   })
   app.decorateRequest('caller', null)
   answerProblems(app)

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { flawOfPath } from './path-flaw.ts'
 import { invalidRequest, Problem } from './problem.ts'
 
 /** Whatever goes wrong in a request is answered as a problem, ours and Fastify's. */
@@ -14,7 +15,7 @@ export function answerFault(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const problem = problemOf(fault)
+  const problem = problemOf(fault, pathOf(request.url))
   if (problem.reason === 'internal') request.log.error({ err: fault, url: request.url }, 'a request failed')
   return send(reply, request, problem)
 }
@@ -32,7 +33,7 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): F
 
 const pathOf = (url: string): string => url.split('?')[0]!
 
-function problemOf(fault: FastifyError | Problem): Problem {
+function problemOf(fault: FastifyError | Problem, path: string): Problem {
   if (fault instanceof Problem) return fault
   switch (fault.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
@@ -42,6 +43,11 @@ function problemOf(fault: FastifyError | Problem): Problem {
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new Problem('json_malformed')
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH': {
+      const { field, detail } = flawOfPath(path)
+      return invalidRequest(field, detail)
+    }
     default:
   }
   if (fault instanceof SyntaxError) return new Problem('json_malformed', { detail: fault.message })

@@ -395,7 +395,10 @@ describe('what is not there', () => {
   })
 
   test('an address that cannot be read', async () => {
-    expect(await problemOf('GET', '/v1/books/%zz')).toMatchObject({ status: 400, reason: 'request_invalid' })
+    const expected = { status: 400, reason: 'request_invalid', field: 'slot' }
+    expect(await problemOf('GET', '/v1/books/%zz')).toEqual(expected)
+    expect(await problemOf('GET', `/v1/books/${'x'.repeat(300)}`)).toEqual(expected)
+    expect(await problemOf('GET', '/v1/%zz')).toEqual({ ...expected, field: null })
   })
 
   test('bytes that are no HTTP', async () => {
