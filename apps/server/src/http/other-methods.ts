@@ -1,10 +1,10 @@
+import { METHODS } from 'node:http'
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { Problem } from './problem.ts'
 
-const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-
 /** Collects the methods of every route that follows; `refuseTheRest` then answers all others with 405. */
 export function refuseOtherMethods(app: FastifyInstance): { refuseTheRest(): void } {
+  knowAllMethods(app)
   const known = new Map<string, Set<string>>()
   let isCollecting = true
   app.addHook('onRoute', ({ url, method }) => {
@@ -19,7 +19,7 @@ export function refuseOtherMethods(app: FastifyInstance): { refuseTheRest(): voi
       for (const [url, methods] of known) {
         const allow = [...methods].toSorted().join(', ')
         app.route({
-          method: METHODS.filter((method) => !methods.has(method)),
+          method: app.supportedMethods.filter((method) => !methods.has(method)) as HTTPMethods[],
           url,
           schema: { hide: true },
           onRequest: (_request, reply) => {
@@ -30,5 +30,12 @@ export function refuseOtherMethods(app: FastifyInstance): { refuseTheRest(): voi
         })
       }
     },
+  }
+}
+
+/** Without this, Fastify answers 404 to methods that it does not route. CONNECT never reaches it. */
+function knowAllMethods(app: FastifyInstance): void {
+  for (const method of METHODS) {
+    if (method !== 'CONNECT' && !app.supportedMethods.includes(method)) app.addHttpMethod(method)
   }
 }

@@ -34,7 +34,11 @@ export class Problem extends Error {
 
 /** What a request that broke a field's rule is told: which field, and what was expected. */
 export const invalidRequest = (field: string | null, detail: string): Problem =>
-  new Problem('request_invalid', { field, detail })
+  new Problem('request_invalid', { field: field && shortened(field, 100), detail: shortened(detail, 300) })
+
+/** Strangers choose the names of fields: what they sent is not sent back whole. */
+const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}…` : text
 
 /** The name that a field of a command has on the wire. */
 export const wireField = (field: string | null): string | null =>

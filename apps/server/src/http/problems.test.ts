@@ -233,6 +233,36 @@ describe('bad input is answered with the field and the reason, and changes nothi
     ).toEqual({ status: 415, reason: 'media_type_unsupported', field: 'content-type' })
   })
 
+  test.each([
+    ['content-encoding', { 'content-encoding': 'gzip' }],
+    ['content-type', { 'content-type': 'application/json; charset=iso-8859-1' }],
+    ['content-type', { 'content-type': 'application/json; charset="UTF-16"' }],
+  ])('a body in other bytes than plain UTF-8: %s %o', async (field, headers: Record<string, string>) => {
+    const { key } = anna
+    const body = JSON.stringify({ ...order, energyWh: 0 })
+    expect(await problemOf('POST', '/v1/orders', { key, headers, body })).toEqual({
+      status: 415,
+      reason: 'media_type_unsupported',
+      field,
+    })
+    for (const plain of [
+      { 'content-encoding': 'identity' },
+      { 'content-type': 'application/json; charset=UTF-8' },
+    ]) {
+      expect(await problemOf('POST', '/v1/orders', { key, headers: plain, body })).toMatchObject({
+        field: 'energyWh',
+      })
+    }
+  })
+
+  test('a field with a long name, which is not sent back whole', async () => {
+    const name = 'x'.repeat(50_000)
+    const response = await market.send('POST', '/v1/orders', { key: anna.key, body: { ...order, [name]: 1 } })
+    const text = await response.text()
+    expect(JSON.parse(text)).toMatchObject({ status: 400, field: `${'x'.repeat(100)}…` })
+    expect(text.length).toBeLessThan(1_000)
+  })
+
   test('no body at all, though its type is said to be JSON', async () => {
     expect(await placing('')).toEqual({ status: 400, reason: 'request_invalid', field: null })
     const headers = { 'content-type': 'application/json' }
@@ -392,6 +422,17 @@ describe('what is not there', () => {
     ['GET', '/v1/events?after=999999.0', { status: 410, reason: 'events_not_kept', field: 'last-event-id' }],
   ] as const)('%s %s', async (method, path, expected) => {
     expect(await problemOf(method, path)).toEqual(expected)
+  })
+
+  test.each(['TRACE', 'PROPFIND', 'SEARCH', 'QUERY', 'PURGE'])('%s of what is there', async (method) => {
+    const socket = connect(Number(new URL(market.url).port), '127.0.0.1')
+    socket.write(`${method} /v1/orders HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
+    let answer = ''
+    socket.on('data', (chunk) => (answer += String(chunk)))
+    await once(socket, 'close')
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /)
+    expect(answer).toMatch(/^allow: DELETE, GET, HEAD, POST\r$/m)
+    expect(answer).toContain('"reason":"method_not_allowed"')
   })
 
   test('an address that cannot be read', async () => {
