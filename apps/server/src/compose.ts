@@ -90,6 +90,8 @@ async function start(settings: Settings): Promise<RunningServer> {
       async stop() {
         const closed = listening.close()
         letGo(streams)
+        // A connection that never sent a request does not count as idle, and would be waited for.
+        setTimeout(() => listening.server.closeAllConnections(), 2_000).unref()
         await Promise.all([closed, webhooks.stop()])
         await engine.stop()
       },

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -29,6 +29,17 @@ async function refusal(options: object = {}): Promise<string> {
   expect(fault).toBeInstanceOf(StartFault)
   return (fault as StartFault).message
 }
+
+test('a connection that never asks for anything does not hold up the end', async () => {
+  const server = await start()
+  const silent = connect(Number(new URL(server.url).port), '127.0.0.1')
+  await once(silent, 'connect')
+  silent.resume()
+  const closed = once(silent, 'close')
+  await server.stop()
+  await closed
+  expect(silent.destroyed).toBe(true)
+})
 
 describe('the first start', () => {
   test('makes the home and tells the operator key; the second tells nothing and lets the key in', async () => {
