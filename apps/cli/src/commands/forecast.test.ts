@@ -151,6 +151,14 @@ describe('what cannot be read is refused with its place', () => {
     expect(stderr).toContain(complaint)
   })
 
+  test('data too short to learn from', async () => {
+    const path = join(folder, 'short.csv')
+    writeFileSync(path, 'at,price\n2026-01-01T00:00Z,1\n2026-01-01T01:00Z,2\n2026-01-01T02:00Z,3\n')
+    const { status, stderr } = await run(path)
+    expect(status).toBe(1)
+    expect(stderr).toContain('the data spans 0.1 days; 8 are the least')
+  })
+
   test('a folder that is not there', async () => {
     const { status, stderr } = await run(join(folder, 'nowhere'))
     expect(status).toBe(1)

@@ -12,7 +12,7 @@ import {
 } from '@gridbourse/core/forecast'
 import { formatMinute, localDayOf, parseDate, parseInstant } from '@gridbourse/core/kernel'
 import type { Command } from 'commander'
-import { UsageError } from '../complaint.ts'
+import { CannotDo, UsageError } from '../complaint.ts'
 import { isZone } from '../forecast/community-file.ts'
 import type { Material } from '../forecast/material.ts'
 import { readMaterial } from '../forecast/read-material.ts'
@@ -126,8 +126,15 @@ function scores(material: Material, zone: string, range: Range, options: Options
   return all
 }
 
+const LEAST_DAYS = 8
+
 /** The interval numbers from `--from` to `--to`, the last quarter where nothing is said. */
 function rangeOf(span: Span, zone: string, { from, to }: Options): Range {
+  const days = (span.length * span.step) / 86_400_000
+  if (days < LEAST_DAYS)
+    throw new CannotDo(
+      `the data spans ${days.toFixed(1)} days; ${LEAST_DAYS} are the least: a week of history and a day to score`,
+    )
   const range = {
     from: from === undefined ? Math.ceil(span.length * 0.75) : indexAt(span, instantIn(from, zone, '--from')),
     to: to === undefined ? span.length : indexAt(span, instantIn(to, zone, '--to')),
