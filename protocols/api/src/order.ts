@@ -33,12 +33,10 @@ export const orderTerms = {
   }),
   energyWh,
   timeInForce: timeInForce.optional(),
-  expiresAtMs: atMs
-    .optional()
-    .meta({
-      description: 'Needed with `timeInForce: "time"`, and only with that.',
-      examples: [1_795_340_000_000],
-    }),
+  expiresAtMs: atMs.optional().meta({
+    description: 'Needed with `timeInForce: "time"`, and only with that.',
+    examples: [1_795_340_000_000],
+  }),
   postOnly: flag('Rejected (`would_trade`) instead of trading on entry. Default false.'),
   atClose: flag('Waits unmatched for the closing auction. Default false.'),
 }
