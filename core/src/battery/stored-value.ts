@@ -39,6 +39,16 @@ export type StoreLevels = {
 /** States at which the value of stored energy is kept, between the reserve and the ceiling. */
 const INTERVALS = 96
 
+/** What solving a storing problem tells. */
+export type StorePlan = {
+  readonly levels: readonly StoreLevels[]
+  /**
+   * By step: what a Wh more would be worth behind it (micros per kWh stored), in each of equally wide intervals from
+   * the reserve to the ceiling; falling, but for rounding.
+   */
+  readonly marginalValues: readonly Float64Array[]
+}
+
 /**
  * The rule for every step of a problem, by stochastic dynamic programming backwards over the value of stored
  * energy (Powell, Approximate Dynamic Programming, ch. 3): in each step the controller follows the case that
@@ -46,18 +56,25 @@ const INTERVALS = 96
  * best move for a given case is always to one of four levels, where the marginal value of stored energy crosses
  * what the grid asks or pays.
  */
-export function storeLevels(problem: StoringProblem): StoreLevels[] {
+export function storePlan(problem: StoringProblem): StorePlan {
   const { outlook, battery, valuePerKwhAtEnd } = problem
   const width = (battery.ceilingWh - battery.reserveWh) / INTERVALS
   const levels: StoreLevels[] = []
+  const marginalValues: Float64Array[] = []
   let value = Float64Array.from({ length: INTERVALS + 1 }, (_, at) => at * width * valuePerKwhAtEnd)
   for (let step = outlook.length - 1; step >= 0; step--) {
     const here = levelsOf(problem, outlook[step]!, value, width)
     levels.push(here)
+    marginalValues.push(
+      Float64Array.from({ length: INTERVALS }, (_, at) => (value[at + 1]! - value[at]!) / width),
+    )
     value = valueBefore(problem, outlook[step]!, { after: value, width, levels: here })
   }
-  return levels.toReversed()
+  return { levels: levels.toReversed(), marginalValues: marginalValues.toReversed() }
 }
+
+/** The levels of a store plan alone. */
+export const storeLevels = (problem: StoringProblem): readonly StoreLevels[] => storePlan(problem).levels
 
 /**
  * Where a battery at `stored` Wh ends when the net load is `netLoadWh`, under `levels`. Its powers limit the way,
