@@ -1,6 +1,6 @@
-import type { ReplayReport } from '@gridbourse/core/community'
+import type { ParticipantReport, ReplayReport } from '@gridbourse/core/community'
 import { formatDecimal, formatInstant, type EpochMs } from '@gridbourse/core/kernel'
-import { table } from './output.ts'
+import { percentOf, replayTables, rounded, shareText } from './replay-tables.ts'
 
 export type ToldReplay = ReplayReport & {
   readonly name: string
@@ -8,85 +8,106 @@ export type ToldReplay = ReplayReport & {
   readonly estimatedReadings: number
 }
 
-/** The report for programs: money as decimal strings, instants in UTC. */
-export function replayAsJson({ community, participants, ...report }: ToldReplay): object {
-  const { cost, costBase, costUtilityOnly, costForesightSeparate, from, to } = community
-  return {
-    name: report.name,
-    mechanism: report.mechanism,
+/** The report for programs: money and prices per kWh as decimal strings, instants in UTC. */
+export function replayAsJson({ community, participants, days, typicalDay, ...report }: ToldReplay): object {
+  const { name, mechanism, checks, months, journal, plansSolved, estimatedReadings, partial } = report
+  return told({
+    name,
+    mechanism,
     community: {
       ...community,
-      from: formatInstant(from as EpochMs),
-      to: formatInstant(to as EpochMs),
-      cost: money(cost),
-      costBase: money(costBase),
-      costUtilityOnly: money(costUtilityOnly),
-      costForesightSeparate: money(costForesightSeparate),
+      from: formatInstant(community.from as EpochMs),
+      to: formatInstant(community.to as EpochMs),
+      meanLocalPrice: price(community.meanLocalPrice),
     },
-    checks: report.checks,
-    participants: participants.map((each) => ({
-      id: each.id,
-      bill: money(each.bill),
-      shadowBill: money(each.shadowBill),
-      ownBatteryBill: money(each.ownBatteryBill),
-      costBase: money(each.costBase),
-      costForesightSeparate: money(each.costForesightSeparate),
-      capturedSeparate: capturedBy(each),
-      importWh: each.importWh,
-      exportWh: each.exportWh,
+    checks,
+    participants: participants.map((each) => ({ ...each, lines: linesByPurpose(each) })),
+    months,
+    days: days.map((day) => ({ ...day, meanLocalPrice: price(day.meanLocalPrice) })),
+    typicalDay: typicalDay.map((time) => ({
+      ...time,
+      localPrice: price(time.localPrice),
+      importPrice: price(time.importPrice),
     })),
-    plansSolved: report.plansSolved,
-    estimatedReadings: report.estimatedReadings,
-    partial: report.partial,
-  }
+    journal,
+    plansSolved,
+    estimatedReadings,
+    partial,
+  }) as object
 }
 
 /** The report for people. */
-export function replayAsText({ community, participants, checks, ...report }: ToldReplay): string {
-  const { cost, costBase, costForesightSeparate, currency } = community
+export function replayAsText(replay: ToldReplay): string {
+  const { community, participants, partial } = replay
+  const { cost, costBase, currency } = community
   const days = Math.round((community.to - community.from) / 86_400_000)
   const lines = [
-    `${report.name}, ${days} days, ${participants.length} participants${report.partial ? ' (stopped before the end)' : ''}`,
-    `${rounded(cost)} ${currency} instead of ${rounded(costBase)} without batteries (${percent(cost, costBase)}); with foresight ${rounded(costForesightSeparate)}`,
+    `${replay.name}, ${days} days, ${participants.length} participants, ${replay.mechanism}${partial ? ' (stopped before the end)' : ''}`,
+    `${rounded(cost)} ${currency} instead of ${rounded(costBase)} without batteries (${percentOf(cost, costBase)}); each with its own battery ${rounded(community.costUtilityOnly)}`,
     '',
-    table(
-      ['member', '>bill', '>without battery', '>with foresight', '>captured', '>import kWh', '>export kWh'],
-      participants.map((each) => [
-        each.id,
-        rounded(each.bill),
-        rounded(each.costBase),
-        rounded(each.costForesightSeparate),
-        capturedBy(each)?.toFixed(3) ?? '',
-        (each.importWh / 1000).toFixed(1),
-        (each.exportWh / 1000).toFixed(1),
-      ]),
-    ),
+    replayTables(replay),
     '',
-    `captured of what foresight would save  ${community.capturedSeparate?.toFixed(4) ?? 'nothing to save'}`,
-    `import cost against no battery, mean   ${community.importCostRatio?.toFixed(3) ?? 'no imports'}`,
-    `peak import of the community           ${community.peakImportKw.toFixed(1)} kW`,
-    `self-sufficiency, self-consumption     ${share(community.selfSufficiency)}, ${share(community.selfConsumption)}`,
-    `checks                                 ledger off in ${checks.ledgerSlotsNonZero} slots, energy off by ${checks.energyImbalanceWh} Wh`,
+    ...figures(replay).map(([what, figure]) => `${what.padEnd(39)}${figure}`),
   ]
-  if (report.estimatedReadings > 0)
-    lines.push(
-      `estimated                              ${report.estimatedReadings} readings (same time on an earlier day)`,
-    )
   return `${lines.join('\n')}\n`
 }
 
-function capturedBy({
-  costBase,
-  bill,
-  costForesightSeparate,
-}: Pick<ReplayReport['participants'][number], 'costBase' | 'bill' | 'costForesightSeparate'>): number | null {
-  return costBase > costForesightSeparate
-    ? Number(costBase - bill) / Number(costBase - costForesightSeparate)
-    : null
+function figures({ community, checks, estimatedReadings }: ToldReplay): (readonly [string, string])[] {
+  const { costForesightSeparate, costForesightPooled, memberMonthsWorseOff, membersWorseOff } = community
+  const all: (readonly [string, string | null])[] = [
+    [
+      'captured of what foresight would save',
+      capturedText(community.capturedSeparate, costForesightSeparate),
+    ],
+    [
+      'the same with all batteries pooled',
+      costForesightPooled === null ? null : capturedText(community.capturedPooled, costForesightPooled),
+    ],
+    ['import cost against no battery, mean', community.importCostRatio?.toFixed(3) ?? 'no imports'],
+    ['peak import of the community', `${community.peakImportKw.toFixed(1)} kW`],
+    ['load factor, ramping', `${shareText(community.loadFactor)}, ${kw(community.rampingKw)} an hour`],
+    [
+      'self-sufficiency, self-consumption',
+      `${shareText(community.selfSufficiency)}, ${shareText(community.selfConsumption)}`,
+    ],
+    ['carbon', community.carbonKg === null ? null : `${Math.round(community.carbonKg)} kg`],
+    [
+      'shared among members',
+      community.localWh === 0
+        ? null
+        : `${(community.localWh / 1000).toFixed(1)} kWh at a mean of ${price(community.meanLocalPrice)}; saves ${rounded(community.welfare)}`,
+    ],
+    [
+      'worse off than with the utility',
+      `${membersWorseOff} members over the span, ${memberMonthsWorseOff} in a month; compensated ${rounded(community.compensationPaid)}`,
+    ],
+    [
+      'checks',
+      `ledger off in ${checks.ledgerSlotsNonZero} slots, energy off by ${checks.energyImbalanceWh} Wh, ${checks.certificatesFailed} certificates failed`,
+    ],
+    [
+      'estimated',
+      estimatedReadings > 0 ? `${estimatedReadings} readings (same time on an earlier day)` : null,
+    ],
+  ]
+  return all.filter((each): each is readonly [string, string] => each[1] !== null)
 }
 
+/** Every bigint as money, deeply. */
+function told(value: unknown): unknown {
+  if (typeof value === 'bigint') return money(value)
+  if (Array.isArray(value)) return value.map(told)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, told(each)]))
+}
+
+const linesByPurpose = ({ lines }: ParticipantReport): object =>
+  Object.fromEntries(lines.map(({ purpose, amount }) => [purpose, amount]))
+
+const capturedText = (share: number | null, best: bigint): string =>
+  `${share?.toFixed(4) ?? 'nothing to save'} (${rounded(best)})`
+
+const kw = (value: number | null): string => (value === null ? 'none' : `${value.toFixed(1)} kW`)
 const money = (nanos: bigint): string => formatDecimal({ digits: nanos, scale: 9 })
-const rounded = (nanos: bigint): string => (Number(nanos / 10_000n) / 100_000).toFixed(2)
-const percent = (cost: bigint, base: bigint): string =>
-  base === 0n ? 'nothing to compare' : `${((Number(cost) / Number(base) - 1) * 100).toFixed(1)} %`
-const share = (value: number | null): string => (value === null ? 'none' : `${(value * 100).toFixed(1)} %`)
+const price = (microsPerKwh: number | null): string | null =>
+  microsPerKwh === null ? null : formatDecimal({ digits: BigInt(Math.round(microsPerKwh)), scale: 6 })

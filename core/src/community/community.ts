@@ -12,6 +12,8 @@ export type Community = {
   /** Micros per kWh, one per slot; no gaps. */
   readonly importPrice: Float64Array
   readonly exportPrice: Float64Array
+  /** Of what the utility delivers, grams per kWh, one per slot; null or missing where nobody knows. */
+  readonly carbonIntensity?: Float64Array | null
   readonly participants: readonly Participant[]
 }
 

@@ -1,37 +1,72 @@
-import type { Community } from './community.ts'
-import type { Home } from './home.ts'
+import { addCauses, NO_LOSS, VolumeTally } from '../settlement/index.ts'
+import { DayTally } from './day-tally.ts'
+import type { Diary } from './diary.ts'
+import { byHour, loadFactorOf, peakOf, rampingOf } from './hourly.ts'
 import type { CommunityIndicators, ParticipantReport } from './report.ts'
 import type { Span } from './span.ts'
 
+/** A bill is worse where it is above the shadow bill by more than 0.01 of the currency. */
+export const isWorseOff = ({
+  bill,
+  shadowBill,
+}: {
+  readonly bill: bigint
+  readonly shadowBill: bigint
+}): boolean => bill - shadowBill > 10_000_000n
+
+/** The community's figures, from its participants' and the diary. */
 export function indicatorsOf(
-  community: Community,
+  diary: Diary,
   lived: Span,
   reports: readonly ParticipantReport[],
-  homes: readonly Home[],
+  costForesightPooled: bigint | null,
 ): CommunityIndicators {
+  const { community } = diary
+  const bills = diary.books.bills()
   const total = (of: (report: ParticipantReport) => bigint): bigint =>
     reports.reduce((sum, report) => sum + of(report), 0n)
+  const energy = (of: (report: ParticipantReport) => number): number => sum(reports.map(of))
   const cost = total(({ bill }) => bill)
   const costBase = total((report) => report.costBase)
   const costForesightSeparate = total((report) => report.costForesightSeparate)
-  const load = energyOf(homes, lived, ({ loadWh }) => loadWh)
-  const generation = energyOf(homes, lived, ({ generationWh }) => generationWh)
+  const [load, generation] = [energy(({ loadWh }) => loadWh), energy(({ generationWh }) => generationWh)]
+  const [importWh, exportWh] = [energy((each) => each.importWh), energy((each) => each.exportWh)]
+  const localWh = sum(diary.days.map((day) => day.localWh))
+  const hours = byHour(togetherWh(diary.netImportWh), lived, community.slotDuration)
   return {
     currency: community.currency,
     from: community.start + lived.from * community.slotDuration,
     to: community.start + lived.to * community.slotDuration,
     slots: lived.to - lived.from,
-    homeHours: meteredHours(community, lived, homes),
+    homeHours: meteredHours(diary, lived),
     cost,
     costBase,
     costUtilityOnly: total(({ ownBatteryBill }) => ownBatteryBill),
     costForesightSeparate,
+    costForesightPooled,
     capturedSeparate: captured({ base: costBase, cost, best: costForesightSeparate }),
+    capturedPooled:
+      costForesightPooled === null ? null : captured({ base: costBase, cost, best: costForesightPooled }),
     importCostRatio: importCostRatio(reports),
-    peakImportKw: peakImportKw(community, lived, homes),
-    selfSufficiency: load > 0 ? 1 - sum(reports.map(({ importWh }) => importWh)) / load : null,
-    selfConsumption: generation > 0 ? 1 - sum(reports.map(({ exportWh }) => exportWh)) / generation : null,
-    membersWorseOff: reports.filter(({ bill, shadowBill }) => bill - shadowBill > 10_000_000n).length,
+    peakImportKw: peakOf(hours),
+    loadFactor: loadFactorOf(hours),
+    rampingKw: rampingOf(hours),
+    selfSufficiency: load > 0 ? 1 - (importWh - localWh) / load : null,
+    selfConsumption: generation > 0 ? 1 - (exportWh - localWh) / generation : null,
+    carbonKg: community.carbonIntensity ? sum([...diary.carbonGrams]) / 1000 : null,
+    membersWorseOff: reports.filter(isWorseOff).length,
+    memberMonthsWorseOff: bills.filter(isWorseOff).length,
+    compensationPaid: bills.reduce(
+      (paid, { compensation }) => paid + (compensation > 0n ? compensation : 0n),
+      0n,
+    ),
+    compensationByCause: bills.reduce((causes, each) => addCauses(causes, each.compensationByCause), NO_LOSS),
+    welfare: total(({ shadowBill }) => shadowBill) - cost,
+    volumes: bills.reduce((volumes, each) => volumes.addAll(each.volumes), new VolumeTally()),
+    localWh,
+    importWh,
+    exportWh,
+    meanLocalPrice: DayTally.meanLocalPrice(diary.days),
   }
 }
 
@@ -49,40 +84,24 @@ function importCostRatio(reports: readonly ParticipantReport[]): number | null {
   return sum(ratios) / ratios.length
 }
 
-function peakImportKw(community: Community, { from, to }: Span, homes: readonly Home[]): number {
-  const perHour = 3_600_000 / community.slotDuration
-  let peak = 0
-  for (let hour = from; hour < to; hour += perHour) {
-    let energy = 0
-    for (let slot = hour; slot < Math.min(to, hour + perHour); slot++) {
-      for (const { netImportWh } of homes) if (!Number.isNaN(netImportWh[slot]!)) energy += netImportWh[slot]!
+/** The community's net meter; NaN where every member was silent. */
+function togetherWh(meters: readonly Float64Array[]): Float64Array {
+  const together = new Float64Array(meters[0]?.length ?? 0).fill(Number.NaN)
+  for (const netImportWh of meters) {
+    for (let slot = 0; slot < together.length; slot++) {
+      const net = netImportWh[slot]!
+      if (!Number.isNaN(net)) together[slot] = (Number.isNaN(together[slot]!) ? 0 : together[slot]!) + net
     }
-    peak = Math.max(peak, energy / 1000)
   }
-  return peak
+  return together
 }
 
-function meteredHours(community: Community, { from, to }: Span, homes: readonly Home[]): number {
+function meteredHours({ netImportWh, community }: Diary, { from, to }: Span): number {
   let metered = 0
-  for (const { netImportWh } of homes) {
-    for (let slot = from; slot < to; slot++) if (!Number.isNaN(netImportWh[slot]!)) metered++
+  for (const meter of netImportWh) {
+    for (let slot = from; slot < to; slot++) if (!Number.isNaN(meter[slot]!)) metered++
   }
   return (metered * community.slotDuration) / 3_600_000
-}
-
-function energyOf(
-  homes: readonly Home[],
-  { from, to }: Span,
-  of: (participant: Home['participant']) => Float64Array,
-): number {
-  let energy = 0
-  for (const home of homes) {
-    const values = of(home.participant)
-    for (let slot = from; slot < to; slot++) {
-      if (!Number.isNaN(home.netImportWh[slot]!)) energy += values[slot]!
-    }
-  }
-  return energy
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)

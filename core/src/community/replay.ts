@@ -1,11 +1,11 @@
-import { nanos, type MicrosPerKwh, type SlotNumber, type Wh } from '../kernel/index.ts'
-import { createLedger, energyOnly, settleAtOwnMeter, type Ledger } from '../settlement/index.ts'
-import { netLoadOf, type Community, type Participant } from './community.ts'
+import { type MicrosPerKwh } from '../kernel/index.ts'
+import type { Community, Participant } from './community.ts'
+import { reportOf, type ApartFigures } from './diary-report.ts'
+import { Diary } from './diary.ts'
 import { foresightCost } from './foresight.ts'
 import { Home } from './home.ts'
-import { indicatorsOf } from './indicators.ts'
 import { UNCAPPED, type ImportCap } from './peak-limit.ts'
-import type { ParticipantReport, ReplayReport } from './report.ts'
+import type { ReplayReport } from './report.ts'
 import type { Span } from './span.ts'
 
 /**
@@ -14,113 +14,73 @@ import type { Span } from './span.ts'
  */
 export class UtilityOnlyReplay {
   readonly span: Span
-  /** The next slot to live through. */
-  slot: number
+  readonly diary: Diary
 
   readonly #community: Community
   readonly #homes: readonly Home[]
-  readonly #ledger: Ledger = createLedger()
-  #ledgerSlotsNonZero = 0
 
   constructor(community: Community, span: Span, capOf: ImportCap = UNCAPPED) {
     this.#community = community
     this.span = span
-    this.slot = span.from
+    this.diary = new Diary(community, span, { imbalance: 'own-meter', localCharge: 0 as MicrosPerKwh })
     this.#homes = community.participants.map((participant) => new Home(community, participant, capOf))
+  }
+
+  /** The next slot to live through. */
+  get slot(): number {
+    return this.diary.slot
   }
 
   /** Lives through at most `slots` more; false at the end of the span. */
   advance(slots: number): boolean {
     const to = Math.min(this.span.to, this.slot + slots)
-    for (; this.slot < to; this.slot++) this.#live(this.slot)
+    while (this.slot < to) this.#live(this.slot)
     return this.slot < this.span.to
   }
 
   /** The report over the slots lived through. */
   report(): ReplayReport {
-    const lived = { from: this.span.from, to: this.slot }
-    const participants = this.#homes.map((home) => this.#reportOf(home, lived))
-    return {
-      community: indicatorsOf(this.#community, lived, participants, this.#homes),
-      checks: {
-        ledgerSlotsNonZero: this.#ledgerSlotsNonZero,
-        energyImbalanceWh: this.#energyImbalance(lived),
-      },
-      participants,
-      plansSolved: this.#homes.reduce((sum, { plansSolved }) => sum + plansSolved, 0),
-      partial: this.slot < this.span.to,
-    }
+    return reportOf(this.diary, {
+      apart: this.apart(),
+      foresightSeparate: foresightApart(this.#community, { from: this.span.from, to: this.slot }),
+      foresightPooled: null,
+      certificatesFailed: 0,
+      plansSolved: this.plansSolved,
+      journal: null,
+    })
+  }
+
+  get plansSolved(): number {
+    return this.#homes.reduce((sum, { plansSolved }) => sum + plansSolved, 0)
+  }
+
+  /** What a market over the same slots is measured against. */
+  apart(): ApartFigures {
+    const { books, days } = this.diary
+    const bills = new Map(this.#community.participants.map(({ id }) => [id, 0n]))
+    for (const { member, bill } of books.bills()) bills.set(member, bills.get(member)! + bill)
+    return { bills: [...bills.values()], dayCosts: days.map(({ cost }) => cost), dayRegrets: [] }
   }
 
   #live(slot: number): void {
-    const meters: { member: string; netImport: Wh }[] = []
-    for (const home of this.#homes) {
+    const drawnWh = this.#homes.map((home) => {
+      const before = home.drawnWh
       home.live(slot)
-      const netImport = home.netImportWh[slot]!
-      if (!Number.isNaN(netImport)) meters.push({ member: home.participant.id, netImport: netImport as Wh })
-    }
-    settleAtOwnMeter(this.#ledger, slot as SlotNumber, this.#pricesOf(slot), meters)
-    let sum = 0n
-    for (const balance of this.#ledger.balances().values()) sum += balance
-    if (sum !== 0n) this.#ledgerSlotsNonZero++
-  }
-
-  #pricesOf(slot: number) {
-    return {
-      import: energyOnly(this.#community.importPrice[slot]! as MicrosPerKwh),
-      export: this.#community.exportPrice[slot]! as MicrosPerKwh,
-    }
-  }
-
-  #reportOf({ participant, netImportWh }: Home, lived: Span): ParticipantReport {
-    const bill = nanos(-this.#ledger.balance(`member:${participant.id}`))
-    const without = netLoadOf(participant)
-    return {
-      id: participant.id,
-      bill,
-      shadowBill: bill,
-      ownBatteryBill: bill,
-      costBase: this.#costOf(without, lived),
-      costForesightSeparate: BigInt(Math.round(foresightCost(this.#community, participant, lived))),
-      importWh: sumOver(netImportWh, lived, (net) => Math.max(net, 0)),
-      exportWh: sumOver(netImportWh, lived, (net) => Math.max(-net, 0)),
-      importCost: this.#costOf(
-        netImportWh.map((net) => Math.max(net, 0)),
-        lived,
-      ),
-      importCostWithoutBattery: this.#costOf(
-        without.map((net) => Math.max(net, 0)),
-        lived,
-      ),
-    }
-  }
-
-  #costOf(netImportWh: Float64Array, { from, to }: Span): bigint {
-    const { importPrice, exportPrice } = this.#community
-    let cost = 0n
-    for (let slot = from; slot < to; slot++) {
-      const net = netImportWh[slot]!
-      if (!Number.isNaN(net)) cost += BigInt(net) * BigInt(net > 0 ? importPrice[slot]! : exportPrice[slot]!)
-    }
-    return cost
-  }
-
-  #energyImbalance(lived: Span): number {
-    return this.#homes.reduce((sum, { participant, netImportWh, drawnWh }) => {
-      const used = sumOver(netLoadOf(participant), lived, (net) => net)
-      return sum + used + drawnWh - sumOver(netImportWh, lived, (net) => net)
-    }, 0)
+      return home.drawnWh - before
+    })
+    const netImportWh = this.#homes.map((home) => home.netImportWh[slot]!)
+    this.diary.write({ netImportWh, drawnWh, deals: [], closingPrice: null })
   }
 }
+
+/** What each participant would have paid over the slots on its own, knowing everything, in nanos. */
+export const foresightApart = (community: Community, lived: Span): bigint[] =>
+  community.participants.map((participant) =>
+    BigInt(Math.round(foresightCost(community, participant, lived))),
+  )
 
 /** The community of some of its participants. */
 export const only = (community: Community, ids: readonly string[]): Community => ({
   ...community,
   participants: community.participants.filter(({ id }: Participant) => ids.includes(id)),
 })
-
-function sumOver(values: Float64Array, { from, to }: Span, of: (value: number) => number): number {
-  let sum = 0
-  for (let slot = from; slot < to; slot++) if (!Number.isNaN(values[slot]!)) sum += of(values[slot]!)
-  return sum
-}

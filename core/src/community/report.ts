@@ -1,21 +1,52 @@
-/** What a replay came to, so far. Money is exact nanos. */
+import type { BillLine, LossCauses, VenueVolumes } from '../settlement/index.ts'
+
+/** What a replay came to, so far. Money is exact nanos; prices are micros per kWh; null is "there is none". */
 export type ReplayReport = {
   readonly community: CommunityIndicators
-  readonly checks: {
-    /** Slots after which the ledger did not sum to zero. */
-    readonly ledgerSlotsNonZero: number
-    /** Load, less generation, plus what batteries drew, less what the meters saw: 0, or energy was lost or made. */
-    readonly energyImbalanceWh: number
-  }
+  readonly checks: ReplayChecks
   readonly participants: readonly ParticipantReport[]
+  readonly months: readonly MonthReport[]
+  readonly days: readonly DayReport[]
+  readonly typicalDay: readonly TimeOfDay[]
   readonly plansSolved: number
+  /** The journal of a market's commands and the hash of its state; null where nothing was traded. */
+  readonly journal: { readonly records: number; readonly hash: string } | null
   /** Whether it was stopped before its end. */
   readonly partial: boolean
 }
 
-export type ParticipantReport = {
+export type ReplayChecks = {
+  /** Slots after which the ledger did not sum to zero, or the community pool did not return to zero. */
+  readonly ledgerSlotsNonZero: number
+  /** Load, less generation, plus what batteries drew, less what the meters saw, in size: 0, or energy was lost or made. */
+  readonly energyImbalanceWh: number
+  readonly certificatesFailed: number
+}
+
+/** What a participant and the community are both told. */
+export type Indicators = {
+  /** The share of load not imported; of the community, not imported from the utility. */
+  readonly selfSufficiency: number | null
+  /** The share of generation not exported; of the community, not exported to the utility. */
+  readonly selfConsumption: number | null
+  /** The highest hourly mean of net import. */
+  readonly peakImportKw: number
+  /** The mean of what is imported over its peak, by hours. */
+  readonly loadFactor: number | null
+  /** The mean change of net import from one hour to the next, in size. */
+  readonly rampingKw: number | null
+  /** Of what the utility delivered; energy from neighbours carries none, exports earn nothing. Null without data. */
+  readonly carbonKg: number | null
+  /** Energy by venue. Of the community each kWh is counted once: `boughtWh` and `soldWh` are equal but at the utility. */
+  readonly volumes: VenueVolumes
+}
+
+export type ParticipantReport = Indicators & {
   readonly id: string
+  /** After the guarantee; the sum of `lines`. */
   readonly bill: bigint
+  /** By purpose. */
+  readonly lines: readonly BillLine[]
   /** The same meters at the utility's tariff. */
   readonly shadowBill: bigint
   /** The same planner and information, without a market. */
@@ -23,15 +54,25 @@ export type ParticipantReport = {
   /** No battery, no market. */
   readonly costBase: bigint
   readonly costForesightSeparate: bigint
+  readonly capturedSeparate: number | null
+  /** What the guarantee moved: received where positive, given up where negative. */
+  readonly compensation: bigint
+  /** What was received, by what the loss came from. */
+  readonly compensationByCause: LossCauses
+  readonly poolShare: bigint
+  readonly loadWh: number
+  readonly generationWh: number
   readonly importWh: number
   readonly exportWh: number
+  /** Imported from and exported to neighbours, by the meters. */
+  readonly localWh: number
   /** The cost of imports alone, with and without the battery. */
   readonly importCost: bigint
   readonly importCostWithoutBattery: bigint
 }
 
 /** The figures that a community is compared by, over the slots lived through. */
-export type CommunityIndicators = {
+export type CommunityIndicators = Indicators & {
   readonly currency: string
   readonly from: number
   readonly to: number
@@ -44,16 +85,72 @@ export type CommunityIndicators = {
   readonly costBase: bigint
   readonly costUtilityOnly: bigint
   readonly costForesightSeparate: bigint
+  /** One problem over all batteries; null where it was not solved. */
+  readonly costForesightPooled: bigint | null
   /** The share of what foresight would have saved; null where foresight saves nothing. */
   readonly capturedSeparate: number | null
+  readonly capturedPooled: number | null
   /** The mean over homes of the cost of imports with battery over the same without. */
   readonly importCostRatio: number | null
-  /** The highest hourly mean of the community's net import. */
-  readonly peakImportKw: number
-  /** The share of load not imported. */
-  readonly selfSufficiency: number | null
-  /** The share of generation not exported. */
-  readonly selfConsumption: number | null
-  /** Members whose bill is above their shadow bill by more than 0.01. */
+  /** Members whose bill is above their shadow bill by more than 0.01 over the span. */
   readonly membersWorseOff: number
+  /** The same, by local month. */
+  readonly memberMonthsWorseOff: number
+  /** What losers were raised by. */
+  readonly compensationPaid: bigint
+  readonly compensationByCause: LossCauses
+  /** What sharing gained on the same meters over the utility's tariff, after local charges. */
+  readonly welfare: bigint
+  readonly localWh: number
+  readonly importWh: number
+  readonly exportWh: number
+  /** Of the local price, by local energy; null where there was none. */
+  readonly meanLocalPrice: number | null
+}
+
+/** A local calendar month. */
+export type MonthReport = {
+  /** `2016-08` */
+  readonly month: string
+  /** The month is not over: its guarantee may still change. */
+  readonly provisional: boolean
+  readonly participants: readonly MonthOfParticipant[]
+}
+
+export type MonthOfParticipant = {
+  readonly id: string
+  readonly bill: bigint
+  readonly shadowBill: bigint
+  readonly compensation: bigint
+  readonly compensationByCause: LossCauses
+  readonly poolShare: bigint
+}
+
+/** A local day. Its cost is before the month's guarantee, which moves money among members only. */
+export type DayReport = {
+  readonly date: string
+  readonly cost: bigint
+  readonly costBase: bigint
+  readonly costUtilityOnly: bigint
+  /** Delivered by neighbours. */
+  readonly localWh: number
+  /** At the members' meters. */
+  readonly importWh: number
+  readonly exportWh: number
+  readonly meanLocalPrice: number | null
+  /** What homes apart paid above foresight of the day, between the same states of charge; null for a day not over. */
+  readonly regret: bigint | null
+}
+
+/** The community's mean at a time of the local day, over the days lived through; powers in kW. */
+export type TimeOfDay = {
+  /** `17:15` */
+  readonly time: string
+  readonly loadKw: number
+  readonly generationKw: number
+  readonly netImportKw: number
+  /** Charged minus discharged. */
+  readonly batteryKw: number
+  readonly localPrice: number | null
+  readonly importPrice: number
 }

@@ -1,0 +1,95 @@
+import type { MemberId, MonthBill } from '../settlement/index.ts'
+import { DayTally } from './day-tally.ts'
+import type { Diary } from './diary.ts'
+import { indicatorsOf } from './indicators.ts'
+import { participantReport } from './participant-report.ts'
+import type { DayReport, MonthReport, ReplayReport } from './report.ts'
+
+/** The same community with each home on its own: what a market is measured against. */
+export type ApartFigures = {
+  /** By participant. */
+  readonly bills: readonly bigint[]
+  /** By day of the span. */
+  readonly dayCosts: readonly bigint[]
+  readonly dayRegrets: readonly (bigint | null)[]
+}
+
+/** What a diary does not know and its report tells. */
+export type ReportedBeside = Pick<ReplayReport, 'plansSolved' | 'journal'> & {
+  readonly apart: ApartFigures
+  /** By participant, over the slots lived through. */
+  readonly foresightSeparate: readonly bigint[]
+  readonly foresightPooled: bigint | null
+  readonly certificatesFailed: number
+}
+
+/** The report over the slots that were lived through, at any moment; changes nothing. */
+export function reportOf(diary: Diary, beside: ReportedBeside): ReplayReport {
+  const lived = { from: diary.span.from, to: diary.slot }
+  const bills = diary.books.bills()
+  const byMember = groupedBy(bills, ({ member }): MemberId => member)
+  const participants = diary.community.participants.map(({ id }, index) =>
+    participantReport(diary, lived, index, {
+      months: byMember.get(id) ?? [],
+      ownBatteryBill: beside.apart.bills[index]!,
+      costForesightSeparate: beside.foresightSeparate[index]!,
+    }),
+  )
+  return {
+    community: indicatorsOf(diary, lived, participants, beside.foresightPooled),
+    checks: {
+      ledgerSlotsNonZero: diary.books.slotsNonZero,
+      energyImbalanceWh: diary.energyImbalanceWh + diary.books.energyOffWh,
+      certificatesFailed: beside.certificatesFailed,
+    },
+    participants,
+    months: monthsOf(bills),
+    days: daysOf(diary, beside.apart),
+    typicalDay: diary.typicalDay.report(diary.community.slotDuration),
+    plansSolved: beside.plansSolved,
+    journal: beside.journal,
+    partial: diary.slot < diary.span.to,
+  }
+}
+
+const monthsOf = (bills: readonly MonthBill[]): MonthReport[] =>
+  [...groupedBy(bills, ({ month }) => month)].map(([month, members]) => ({
+    month,
+    provisional: members.some(({ provisional }) => provisional),
+    participants: members.map((each) => ({
+      id: each.member,
+      bill: each.bill,
+      shadowBill: each.shadowBill,
+      compensation: each.compensation,
+      compensationByCause: each.compensationByCause,
+      poolShare: each.poolShare,
+    })),
+  }))
+
+const daysOf = ({ calendar, days, slot }: Diary, apart: ApartFigures): DayReport[] =>
+  calendar.days
+    .filter(({ from }) => from < slot)
+    .map(({ date }, index) => {
+      const { cost, costBase, localWh, importWh, exportWh } = days[index]!
+      return {
+        date,
+        cost,
+        costBase,
+        costUtilityOnly: apart.dayCosts[index]!,
+        localWh,
+        importWh,
+        exportWh,
+        meanLocalPrice: DayTally.meanLocalPrice([days[index]!]),
+        regret: apart.dayRegrets[index] ?? null,
+      }
+    })
+
+function groupedBy<Key, Value>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>()
+  for (const value of values) {
+    const group = groups.get(keyOf(value))
+    if (group === undefined) groups.set(keyOf(value), [value])
+    else group.push(value)
+  }
+  return groups
+}
