@@ -1,3 +1,5 @@
 export * from './household/controller.ts'
 export * from './household/household.ts'
+export * from './household/market-plan.ts'
 export * from './household/past-days.ts'
+export * from './household/quotes.ts'

@@ -2,6 +2,7 @@ import { type MicrosPerKwh } from '../kernel/index.ts'
 import type { Community, Participant } from './community.ts'
 import { reportOf, type ApartFigures } from './diary-report.ts'
 import { Diary } from './diary.ts'
+import { DayRegrets } from './day-regrets.ts'
 import { foresightCost } from './foresight.ts'
 import { Home } from './home.ts'
 import { UNCAPPED, type ImportCap } from './peak-limit.ts'
@@ -18,12 +19,14 @@ export class UtilityOnlyReplay {
 
   readonly #community: Community
   readonly #homes: readonly Home[]
+  readonly #regrets: DayRegrets
 
   constructor(community: Community, span: Span, capOf: ImportCap = UNCAPPED) {
     this.#community = community
     this.span = span
     this.diary = new Diary(community, span, { imbalance: 'own-meter', localCharge: 0 as MicrosPerKwh })
     this.#homes = community.participants.map((participant) => new Home(community, participant, capOf))
+    this.#regrets = new DayRegrets(community, this.diary.calendar, this.#homes)
   }
 
   /** The next slot to live through. */
@@ -59,7 +62,11 @@ export class UtilityOnlyReplay {
     const { books, days } = this.diary
     const bills = new Map(this.#community.participants.map(({ id }) => [id, 0n]))
     for (const { member, bill } of books.bills()) bills.set(member, bills.get(member)! + bill)
-    return { bills: [...bills.values()], dayCosts: days.map(({ cost }) => cost), dayRegrets: [] }
+    return {
+      bills: [...bills.values()],
+      dayCosts: days.map(({ cost }) => cost),
+      dayRegrets: this.#regrets.regrets,
+    }
   }
 
   #live(slot: number): void {
@@ -70,6 +77,7 @@ export class UtilityOnlyReplay {
     })
     const netImportWh = this.#homes.map((home) => home.netImportWh[slot]!)
     this.diary.write({ netImportWh, drawnWh, deals: [], closingPrice: null })
+    this.#regrets.after(slot, this.diary.days[this.diary.calendar.dayOf(slot)]!.cost)
   }
 }
 
