@@ -1,0 +1,31 @@
+import { assert } from '../kernel/index.ts'
+
+/** What JSON can hold and gives back unchanged. */
+export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain }
+
+/**
+ * The one way to write a value as JSON: keys in order of their code units, no spaces, everything outside ASCII
+ * escaped. Equal values give equal text. Fields that are undefined are left out; what is not plain data (bigints,
+ * typed arrays, NaN, infinities) is a bug of whoever hands it in.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') {
+    assert(Number.isFinite(value), 'a recorded number is finite')
+    return JSON.stringify(value)
+  }
+  if (typeof value === 'string') return text(value)
+  assert(typeof value === 'object', 'what is recorded is plain data')
+  if (Array.isArray(value)) return `[${value.map((item: unknown) => canonicalJson(item)).join(',')}]`
+  assert(Object.getPrototypeOf(value) === Object.prototype, 'what is recorded is plain data')
+  const fields = Object.entries(value as Record<string, unknown>)
+    .filter(([, field]) => field !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([key, field]) => `${text(key)}:${canonicalJson(field)}`).join(',')}}`
+}
+
+const text = (value: string): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )

@@ -1,0 +1,3 @@
+export * from './learning.ts'
+export * from './quote-request.ts'
+export * from './strategy.ts'
