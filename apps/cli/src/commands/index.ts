@@ -11,6 +11,7 @@ import { register as participants } from './participants.ts'
 import { register as replay } from './replay.ts'
 import { register as replayJournal } from './replay-journal.ts'
 import { register as restore } from './restore.ts'
+import { register as scenario } from './scenario.ts'
 import { register as schedule } from './schedule.ts'
 import { register as slots } from './slots.ts'
 import { register as trades } from './trades.ts'
@@ -31,6 +32,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   auction,
   schedule,
   replay,
+  scenario,
   participants,
   forecast,
   operatorSwitches,
