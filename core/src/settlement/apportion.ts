@@ -7,11 +7,9 @@ import { assert } from '../kernel/index.ts'
  */
 export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {
   assert(total >= 0n, 'what is shared out is not negative')
+  if (total === 0n) return weights.map(() => 0n)
   const sum = weights.reduce((a, b) => a + b, 0n)
-  if (sum === 0n) {
-    assert(total === 0n, 'a total is shared out among somebody')
-    return weights.map(() => 0n)
-  }
+  assert(sum > 0n, 'a total is shared out among somebody')
   const shares = weights.map((weight) => (total * weight) / sum)
   const fractions = weights.map((weight, index) => ({ index, fraction: (total * weight) % sum }))
   let left = total - shares.reduce((a, b) => a + b, 0n)

@@ -203,10 +203,9 @@ export class CommunityBooks {
   }
 
   #check(): void {
-    let sum = 0n
-    for (const balance of this.ledger.balances().values()) sum += balance
     const mustBeEmpty = this.#terms.imbalance !== 'individual'
-    if (sum !== 0n || (mustBeEmpty && this.ledger.balance('community-pool') !== 0n)) this.slotsNonZero++
+    if (this.ledger.total() !== 0n || (mustBeEmpty && this.ledger.balance('community-pool') !== 0n))
+      this.slotsNonZero++
   }
 }
 

@@ -11,7 +11,14 @@ export type Account =
   /** Keeps what rounding invoices leaves over. */
   | 'rounding'
 
-export const accountOf = (member: MemberId): Account => `member:${member}`
+/** The account of a member; each name is built once, because a new string is hashed anew at every posting. */
+export function accountOf(member: MemberId): Account {
+  let account = accounts.get(member)
+  if (account === undefined) accounts.set(member, (account = `member:${member}`))
+  return account
+}
+
+const accounts = new Map<MemberId, Account>()
 
 /** What money moved for. Each purpose is a line of the bill. */
 export type Purpose =
@@ -42,26 +49,41 @@ export type Ledger = {
   /** What an account has received minus what it has paid. */
   balance(account: Account): Nanos
   balances(): ReadonlyMap<Account, Nanos>
+  /** All balances together: 0, or money was lost or made. */
+  total(): Nanos
 }
 
 /** A ledger; `keep` sees every transfer as it is posted, for whoever stores or sums them. */
 export function createLedger(keep: (transfer: Transfer) => void = () => {}): Ledger {
-  const balances = new Map<Account, Nanos>()
-  const balance = (account: Account): Nanos => balances.get(account) ?? nanos(0n)
+  const purses = new Map<Account, Purse>()
+  const purseOf = (account: Account): Purse => {
+    let purse = purses.get(account)
+    if (purse === undefined) purses.set(account, (purse = { balance: 0n }))
+    return purse
+  }
   return {
     post(transfer) {
       assert(transfer.from !== transfer.to, 'a transfer has two sides')
-      const { from, to, amount } = forward(transfer)
-      if (amount === 0n) return
-      balances.set(from, nanos(balance(from) - amount))
-      balances.set(to, nanos(balance(to) + amount))
-      keep({ ...transfer, from, to, amount })
+      if (transfer.amount === 0n) return
+      const posted = forward(transfer)
+      purseOf(posted.from).balance -= posted.amount
+      purseOf(posted.to).balance += posted.amount
+      keep(posted)
     },
-    balance,
-    balances: () => balances,
+    balance: (account) => nanos(purses.get(account)?.balance ?? 0n),
+    balances: () => new Map([...purses].map(([account, { balance }]) => [account, nanos(balance)])),
+    total() {
+      let total = 0n
+      for (const { balance } of purses.values()) total += balance
+      return nanos(total)
+    },
   }
 }
 
-function forward({ from, to, amount }: Transfer): Pick<Transfer, 'from' | 'to' | 'amount'> {
-  return amount < 0n ? { from: to, to: from, amount: nanos(-amount) } : { from, to, amount }
+type Purse = { balance: bigint }
+
+function forward(transfer: Transfer): Transfer {
+  if (transfer.amount > 0n) return transfer
+  const { slot, from, to, amount, purpose } = transfer
+  return { slot, from: to, to: from, amount: nanos(-amount), purpose }
 }

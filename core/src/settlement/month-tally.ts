@@ -1,7 +1,7 @@
 import { nanos, type Nanos, type SlotNumber, type Wh } from '../kernel/index.ts'
 import { compensationByCause, type LossCauses } from './causes.ts'
 import type { BillLine } from './invoice.ts'
-import type { MemberId, Purpose, Transfer } from './ledger.ts'
+import { accountOf, type Account, type MemberId, type Purpose, type Transfer } from './ledger.ts'
 import { guaranteeNobodyWorseOff, type Guarantee } from './never-worse-off.ts'
 import { VolumeTally, type VenueVolumes } from './volumes.ts'
 
@@ -79,17 +79,19 @@ export class MonthTally {
   isClosed = false
   /** What the community pool received in the month's slots, less what it paid. */
   pool = 0n
+  readonly #byAccount: ReadonlyMap<Account, MemberTally>
 
   constructor(month: string, members: readonly MemberId[], slot: SlotNumber) {
     this.month = month
     this.lastSlot = slot
     this.members = new Map(members.map((member) => [member, new MemberTally()]))
+    this.#byAccount = new Map([...this.members].map(([member, tally]) => [accountOf(member), tally]))
   }
 
   /** Notes a transfer of one of the month's slots. */
   note({ from, to, amount, purpose }: Transfer): void {
-    if (from.startsWith('member:')) this.members.get(from.slice(7))!.post(purpose, amount)
-    if (to.startsWith('member:')) this.members.get(to.slice(7))!.post(purpose, -amount)
+    this.#byAccount.get(from)?.post(purpose, amount)
+    this.#byAccount.get(to)?.post(purpose, -amount)
     if (AFTER_THE_GUARANTEE.has(purpose)) return
     if (to === 'community-pool') this.pool += amount
     if (from === 'community-pool') this.pool -= amount
