@@ -1,5 +1,5 @@
 import {
-  importPriceInSlot,
+  roofOf,
   STREET,
   type ModelledMember,
   type ModelledStreet,
@@ -47,7 +47,7 @@ export function scenarioFiles(street: ModelledStreet, setup: StreetSetup): Reado
         [EXPORT, (slot) => perKwh(exportPrice[slot]!)],
         ...parts.map((part): Column => [
           `import_${part}_eur_per_kwh`,
-          (slot) => perKwh(importPriceInSlot(street, slot)[part]),
+          (slot) => perKwh(street.importPriceParts[part][slot]!),
         ]),
       ]),
     ],
@@ -109,8 +109,6 @@ function participant(member: ModelledMember): object {
     }),
   }
 }
-
-const roofOf = (member: ModelledMember) => (member.kind === 'consumer' ? null : member.roof)
 
 const perKwh = (micros: number): string => (micros / 1_000_000).toFixed(6)
 

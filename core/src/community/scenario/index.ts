@@ -1,2 +1,3 @@
 export * from './members.ts'
 export * from './modelled-street.ts'
+export * from './street-day.ts'

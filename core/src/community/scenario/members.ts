@@ -9,6 +9,8 @@ export type Roof = { readonly peakW: number; readonly tilt: number; readonly azi
 export type ModelledHousehold = {
   readonly id: string
   readonly kind: 'household'
+  /** What its wire carries, either way. */
+  readonly connectionW: number
   /** A year's use without heat pump and car. */
   readonly yearKwh: number
   readonly occupancy: Occupancy
@@ -23,6 +25,8 @@ export type ModelledHousehold = {
 export type ModelledProducer = {
   readonly id: string
   readonly kind: 'producer'
+  /** What its wire carries, either way. */
+  readonly connectionW: number
   readonly roof: Roof
   readonly battery: ParticipantBattery | null
 }
@@ -30,11 +34,15 @@ export type ModelledProducer = {
 export type ModelledFactory = {
   readonly id: string
   readonly kind: 'consumer'
+  /** What its wire carries, either way. */
+  readonly connectionW: number
   /** What its machines draw together when all of them run. */
   readonly machinesW: number
   /** What it draws at night and on Sundays. */
   readonly restW: number
   readonly battery: ParticipantBattery | null
+  /** Per kW of the highest import of a month. */
+  readonly demandChargePerKw: number
 }
 
 export type ModelledMember = ModelledHousehold | ModelledProducer | ModelledFactory
@@ -52,6 +60,7 @@ const roof = (peakW: number, tilt: number, azimuth: number): Roof => ({ peakW, t
 const home = (id: string, yearKwh: number, occupancy: Occupancy, rest: Partial<ModelledHousehold> = {}) => ({
   id,
   kind: 'household' as const,
+  connectionW: 30_000,
   yearKwh,
   occupancy,
   roof: null,
@@ -86,6 +95,24 @@ export const STREET: readonly ModelledMember[] = [
   home('home-08', 2700, 'retired'),
   home('home-09', 3400, 'commuters', { roof: roof(6000, 45, 135), battery: battery(6000, 3000) }),
   home('home-10', 3000, 'home-office', { heatLossWPerK: 120 }),
-  { id: 'solar-farm', kind: 'producer', roof: roof(120_000, 30, 180), battery: battery(120_000, 60_000) },
-  { id: 'factory', kind: 'consumer', machinesW: 55_000, restW: 5000, battery: battery(80_000, 40_000) },
+  {
+    id: 'solar-farm',
+    kind: 'producer',
+    connectionW: 110_000,
+    roof: roof(120_000, 30, 180),
+    battery: battery(120_000, 60_000),
+  },
+  {
+    id: 'factory',
+    kind: 'consumer',
+    connectionW: 150_000,
+    machinesW: 55_000,
+    restW: 5000,
+    battery: battery(80_000, 40_000),
+    demandChargePerKw: 9,
+  },
 ]
+
+/** What a member has on its roof or its field; null for nothing. */
+export const roofOf = (member: ModelledMember): Roof | null =>
+  member.kind === 'consumer' ? null : member.roof

@@ -2,15 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { solarSky } from '../../forecast/index.ts'
 import { civilDate, daysSinceEpoch, HOUR, QUARTER_HOUR, type EpochMs } from '../../kernel/index.ts'
-import { importPrice } from '../../settlement/index.ts'
-import {
-  importPriceInSlot,
-  modelledStreet,
-  streetDay,
-  STREET,
-  type ModelledMember,
-  type StreetSetup,
-} from './index.ts'
+import { modelledStreet, streetDay, STREET, roofOf, type StreetSetup } from './index.ts'
 
 const germany = { zone: 'Europe/Berlin', latitude: 52, longitude: 10 }
 const fewDays: StreetSetup = {
@@ -23,7 +15,6 @@ const fewDays: StreetSetup = {
 
 const year = modelledStreet({ ...fewDays, start: { year: 2025, month: 1, day: 1 }, days: 365 })
 const kwh = (energyWh: Float64Array): number => energyWh.reduce((sum, energy) => sum + energy, 0) / 1000
-const roofOf = (member: ModelledMember) => (member.kind === 'consumer' ? null : member.roof)
 
 test('a household uses in a year what households do, and more with a heat pump or a car', () => {
   STREET.forEach((member, i) => {
@@ -156,11 +147,22 @@ test('the price is the sum of its parts, and always above what the utility pays'
     start: { year: 2026, month: 10, day: 24 },
     slotDuration: HOUR,
   })
-  for (const street of [modelledStreet(fewDays), changes])
-    for (let slot = 0; slot < street.slots; slot++) {
-      expect(street.importPrice[slot]).toBe(importPrice(importPriceInSlot(street, slot)))
-      expect(street.exportPrice[slot]).toBeLessThan(street.importPrice[slot]!)
-    }
+  for (const street of [modelledStreet(fewDays), changes]) {
+    const { energy, network, levies, tax } = street.importPriceParts
+    const sums = energy.map((part, slot) => part + network[slot]! + levies[slot]! + tax[slot]!)
+    expect(street.importPrice).toEqual(sums)
+    expect(street.exportPrice.every((price, slot) => price < street.importPrice[slot]!)).toBe(true)
+  }
+})
+
+test('the evening is dearest by the wall clock, before and after it is changed', () => {
+  const { importPrice } = modelledStreet({ ...fewDays, start: { year: 2026, month: 10, day: 24 } })
+  const dearest = Math.max(...importPrice)
+  const evenings = [17 * 4, 96 + 18 * 4, 96 + 100 + 17 * 4]
+  for (const evening of evenings) {
+    expect(importPrice[evening - 1]).toBeLessThan(dearest)
+    expect(importPrice[evening]).toBe(dearest)
+  }
 })
 
 test('the first slot is the first of its local day', () => {

@@ -12,7 +12,13 @@ const INVERTER = 0.9
 const ALBEDO = 0.2
 
 /** What panels make in each quarter-hour in Wh, not yet rounded, under clouds that every roof has in common. */
-export function solarOutput(roof: Roof, seed: string, sky: SolarSky, cloudCover: Float64Array): Float64Array {
+export function solarOutput(
+  roof: Roof | null,
+  seed: string,
+  sky: SolarSky,
+  cloudCover: Float64Array,
+): Float64Array {
+  if (roof === null) return new Float64Array(cloudCover.length)
   const random = seededRandom(seed)
   const tilt = radians(roof.tilt)
   const east = Math.sin(tilt) * Math.sin(radians(roof.azimuth))
