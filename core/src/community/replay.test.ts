@@ -59,7 +59,40 @@ test('who has no battery pays what the meter says', () => {
 })
 
 test('the ledger sums to zero in every slot, and no watt-hour is lost or made', () => {
-  expect(replayed(street()).checks).toEqual({ ledgerSlotsNonZero: 0, energyImbalanceWh: 0, certificatesFailed: 0 })
+  expect(replayed(street()).checks).toEqual({
+    ledgerSlotsNonZero: 0,
+    energyImbalanceWh: 0,
+    certificatesFailed: 0,
+  })
+})
+
+test('apart, every bill is its shadow, and the days and months add up to it', () => {
+  const { community, participants, days, months } = replayed(street())
+  for (const { bill, shadowBill, ownBatteryBill, lines } of participants) {
+    expect([shadowBill, ownBatteryBill]).toEqual([bill, bill])
+    expect(lines.every(({ purpose }) => purpose.startsWith('utility'))).toBe(true)
+  }
+  const sum = (amounts: readonly bigint[]) => amounts.reduce((a, b) => a + b, 0n)
+  expect(sum(days.map(({ costUtilityOnly }) => costUtilityOnly))).toBe(community.cost)
+  expect(months.map(({ month }) => month)).toEqual(['1970-01'])
+  expect([community.localWh, community.compensationPaid, community.welfare]).toEqual([0, 0n, 0n])
+})
+
+test('every day regrets something, and all days together no more than the span does', () => {
+  const { days, community } = replayed(street())
+  let regrets = 0n
+  for (const { regret } of days) {
+    expect(regret).toBeGreaterThanOrEqual(-1_000n)
+    regrets += regret!
+  }
+  expect(regrets).toBeGreaterThan(0n)
+  expect(regrets).toBeLessThanOrEqual(community.cost - community.costForesightSeparate + 1_000n)
+})
+
+test('a day that is not over regrets nothing yet', () => {
+  const stopped = new UtilityOnlyReplay(street(), whole)
+  stopped.advance(30)
+  expect(stopped.report().days.map(({ regret }) => regret === null)).toEqual([false, true])
 })
 
 test('a slot in which a meter was silent is not scored, and the battery rests', () => {

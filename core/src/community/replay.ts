@@ -9,11 +9,22 @@ import { UNCAPPED, type ImportCap } from './peak-limit.ts'
 import type { ReplayReport } from './report.ts'
 import type { Span } from './span.ts'
 
+/** A community lived through again, by one mechanism. */
+export type Replay = {
+  readonly span: Span
+  /** The next slot to live through. */
+  readonly slot: number
+  /** Lives through at most `slots` more; false at the end of the span. */
+  advance(slots: number): boolean
+  /** The report over the slots lived through; `foresightPooled` is what one problem over all batteries would cost. */
+  report(foresightPooled?: bigint | null): ReplayReport
+}
+
 /**
  * The mechanism `utility-only`: no orders, each home at its own meter with its own battery. Slot by slot over the
  * span; earlier slots are history, which plans may look at, and batteries start with the span.
  */
-export class UtilityOnlyReplay {
+export class UtilityOnlyReplay implements Replay {
   readonly span: Span
   readonly diary: Diary
 
