@@ -1,26 +1,35 @@
 import { writeFileSync } from 'node:fs'
+import { STRATEGIES, type StrategyName } from '@gridbourse/core/agents'
 import {
+  MarketReplay,
   only,
   peakLimit,
   spanBetween,
   UtilityOnlyReplay,
   type Community,
+  type Replay,
   type Span,
 } from '@gridbourse/core/community'
-import { durationMs, parseInstant } from '@gridbourse/core/kernel'
+import { durationMs, parseInstant, type MicrosPerKwh } from '@gridbourse/core/kernel'
 import { FolderFlaw, readCommunityFolder } from '@gridbourse/server/feeds'
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import { CannotDo, UsageError } from '../complaint.ts'
 import { replayAsJson, replayAsText } from '../replay-report.ts'
 import { progressLine } from '../progress-line.ts'
 
+const MECHANISMS = ['auction', 'continuous', 'utility-only'] as const
 const SLOTS = { PT15M: 900_000, PT60M: 3_600_000 } as const
+
+const NO_CHARGE = 0 as MicrosPerKwh
 
 type ReplayFlags = {
   readonly from?: string
   readonly to?: string
   readonly only?: string
-  readonly mechanism: 'utility-only'
+  readonly mechanism: (typeof MECHANISMS)[number]
+  readonly strategy: StrategyName
+  readonly localCharge: MicrosPerKwh
+  readonly seed: number
   readonly slot: keyof typeof SLOTS
   readonly gaps: 'estimate' | 'idle'
   readonly peakLimit?: string
@@ -36,10 +45,25 @@ export function register(program: Command): void {
     .option('--to <date>', 'the day or instant before which scoring ends, UTC')
     .option('--only <ids>', 'these participants alone, by comma')
     .addOption(
-      new Option('--mechanism <name>', 'utility-only: each home with its own battery at its own meter')
-        .choices(['utility-only'])
-        .default('utility-only'),
+      new Option(
+        '--mechanism <name>',
+        'auction: opening and closing auctions; continuous: the book between; utility-only: no market, each home with its own battery at its own meter',
+      )
+        .choices(MECHANISMS)
+        .default('auction'),
     )
+    .addOption(
+      new Option('--strategy <name>', 'how members make prices of what a slot is worth to them')
+        .choices(STRATEGIES)
+        .default('truthful'),
+    )
+    .option(
+      '--local-charge <price>',
+      'network charge per kWh of local import, an assumption',
+      chargeFrom,
+      NO_CHARGE,
+    )
+    .option('--seed <number>', 'draws ties and the order of submissions', seedFrom, 1)
     .addOption(
       new Option('--slot <duration>', 'length of a slot').choices(Object.keys(SLOTS)).default('PT15M'),
     )
@@ -58,11 +82,7 @@ export function register(program: Command): void {
     .option('--json <file>', 'write the report as JSON; - prints it')
     .action(async (folder: string, flags: ReplayFlags) => {
       const { community, estimatedReadings } = await readFolder(folder, flags)
-      const replay = new UtilityOnlyReplay(
-        community,
-        spanOf(community, flags),
-        flags.peakLimit === undefined ? undefined : peakLimit(community, wattsOf(flags.peakLimit)),
-      )
+      const replay = replayOf(community, flags)
       await live(replay)
       const report = replay.report()
       const told = { ...report, name: community.name, mechanism: flags.mechanism, estimatedReadings }
@@ -73,6 +93,15 @@ export function register(program: Command): void {
       }
       if (flags.json !== '-') process.stdout.write(replayAsText(told))
     })
+}
+
+function replayOf(community: Community, flags: ReplayFlags): Replay {
+  const span = spanOf(community, flags)
+  const peakLimitW = flags.peakLimit === undefined ? Infinity : wattsOf(flags.peakLimit)
+  const { mechanism, strategy, localCharge, seed } = flags
+  if (mechanism === 'utility-only')
+    return new UtilityOnlyReplay(community, span, peakLimit(community, peakLimitW))
+  return new MarketReplay(community, span, { mechanism, strategy, localCharge, seed, peakLimitW })
 }
 
 async function readFolder(folder: string, { slot, gaps, only: ids }: ReplayFlags) {
@@ -105,6 +134,17 @@ function wattsOf(kilowatts: string): number {
   return Math.round(Number(kilowatts) * 1000)
 }
 
+function chargeFrom(text: string): MicrosPerKwh {
+  if (!/^\d(\.\d{1,6})?$/.test(text))
+    throw new InvalidArgumentError('Write what a kWh is charged, with a point: 0.03')
+  return Math.round(Number(text) * 1_000_000) as MicrosPerKwh
+}
+
+function seedFrom(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number of at most 9 digits: 1')
+  return Number(text)
+}
+
 function instantOf(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null
   const instant = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00Z` : text)
@@ -114,7 +154,7 @@ function instantOf(flag: string, text: string | undefined): number | null {
 }
 
 /** Lives to the end, or to Ctrl-C: what was lived until then is reported, and marked as partial. */
-async function live(replay: UtilityOnlyReplay): Promise<void> {
+async function live(replay: Replay): Promise<void> {
   const ctrlC = new AbortController()
   const stop = (): void => ctrlC.abort()
   process.once('SIGINT', stop)

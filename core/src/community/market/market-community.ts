@@ -1,10 +1,17 @@
-import { outlookOfPastDays, quotesOf, type MarketPlan } from '../../agents/index.ts'
+import {
+  outlookOfPastDays,
+  quotesOf,
+  type Corridor,
+  type MarketPlan,
+  type Quote,
+  type QuoteRequest,
+} from '../../agents/index.ts'
 import type { MicrosPerKwh, Wh } from '../../kernel/index.ts'
 import { knownBefore, type Community } from '../community.ts'
 import { Member, type MeasuredSlot } from './member.ts'
+import type { MemberId } from '../../settlement/index.ts'
 import type { Span } from '../span.ts'
 import { Pool } from './pool.ts'
-import type { Quoter } from './quoter.ts'
 
 /** How far ahead the community plans, how often anew, and how far ahead it must see to open the day after. */
 const HORIZON_HOURS = 36
@@ -16,21 +23,19 @@ export type MarketCommunityOptions = {
   readonly localCharge: MicrosPerKwh
   /** The community's import, in Wh of a slot, up to which batteries may charge. */
   readonly importCapWh: number
-  readonly quoter: Quoter
 }
 
-/** What a member wants placed in a slot. */
-export type MemberOrder = {
-  readonly member: Member
+/** What a member wants of a slot, and what it is worth to it; its strategy makes a price of that. */
+export type MemberWish = {
+  readonly member: MemberId
   readonly slot: number
-  readonly side: 'buy' | 'sell'
-  readonly price: MicrosPerKwh
   readonly energy: Wh
+  readonly request: QuoteRequest
 }
 
 /**
- * A community's members between the market and their meters: what they would order, and what their batteries do.
- * It holds no market: orders leave, commitments come back.
+ * A community's members between the market and their meters: what they wish for, and what their batteries do.
+ * It holds no market: wishes leave, commitments come back.
  */
 export class MarketCommunity {
   readonly members: readonly Member[]
@@ -54,13 +59,13 @@ export class MarketCommunity {
       for (const member of members) this.#kindOf.set(member, kind)
   }
 
-  /** Orders for the opening auction of slots `from` to `to`: each member's expected position at the expected price. */
-  ordersForOpening({ from, to }: Span, at: number): MemberOrder[] {
+  /** Wishes for the opening auction of slots `from` to `to`: each member's expected position at the expected price. */
+  wishesForOpening({ from, to }: Span, at: number): MemberWish[] {
     const known = Math.min(knownBefore(this.#community, at), from)
     const begun = this.#begun(known)
     this.#plan(known, OPENING_HORIZON_HOURS)
     const expected = this.pool.expected(begun, to, this.#storedPerWh(begun)).slice(from - begun)
-    const orders: MemberOrder[] = []
+    const wishes: MemberWish[] = []
     for (const member of this.members) {
       const kind = this.#kindOf.get(member)
       for (const [step, netLoadWh] of this.#ownNetLoad(member, { from, to, knownBefore: known }).entries()) {
@@ -69,28 +74,28 @@ export class MarketCommunity {
         const positionWh = Math.round(netLoadWh + drawnWh)
         if (positionWh === 0) continue
         const side = positionWh > 0 ? 'buy' : 'sell'
-        orders.push(
-          this.#order(member, from + step, { side, worth: price, energy: Math.abs(positionWh) as Wh }),
+        wishes.push(
+          this.#wish(member, from + step, { side, worth: price, energy: Math.abs(positionWh) as Wh }),
         )
       }
     }
-    return orders
+    return wishes
   }
 
-  /** Fixes the rules of the slot, and gives the orders for what is still open of each member's wishes. */
-  ordersBeforeGate(slot: number, commitmentWh: (member: Member) => number): MemberOrder[] {
+  /** Fixes the rules of the slot, and tells what each member still wishes for, beyond its commitment. */
+  wishesBeforeGate(slot: number, commitmentWh: (member: MemberId) => number): MemberWish[] {
     const known = knownBefore(this.#community, Math.max(0, slot - 1))
     this.#planWhenDue(slot, known)
     const begun = this.#begun(known)
     const before = this.#storedPerWh(begun)
     const expected = this.pool.expected(begun, slot + 1, before).at(-1)!
-    const corridor = { low: this.#community.exportPrice[slot]!, high: this.#community.importPrice[slot]! }
-    const orders: MemberOrder[] = []
+    const corridor = this.#corridorOf(slot)
+    const wishes: MemberWish[] = []
     for (const member of this.members) {
       const [netLoadWh] = this.#ownNetLoad(member, { from: slot, to: slot + 1, knownBefore: known })
       const kind = this.#kindOf.get(member)
       const quotes = quotesOf({
-        netLoadWh: netLoadWh! - commitmentWh(member),
+        netLoadWh: netLoadWh! - commitmentWh(member.participant.id),
         store:
           kind === undefined
             ? null
@@ -103,9 +108,9 @@ export class MarketCommunity {
         corridor,
         localCharge: this.#options.localCharge,
       })
-      for (const quote of quotes) orders.push(this.#order(member, slot, quote))
+      for (const quote of quotes) wishes.push(this.#wish(member, slot, quote))
     }
-    return orders
+    return wishes
   }
 
   /** The slot is delivered: every battery follows its share of what the meters show together. */
@@ -178,19 +183,17 @@ export class MarketCommunity {
     })
   }
 
-  #order(
-    member: Member,
-    slot: number,
-    { side, worth, energy }: { side: 'buy' | 'sell'; worth: number; energy: Wh },
-  ): MemberOrder {
-    const corridor = { low: this.#community.exportPrice[slot]!, high: this.#community.importPrice[slot]! }
+  #wish({ participant }: Member, slot: number, { side, worth, energy }: Quote): MemberWish {
     return {
-      member,
+      member: participant.id,
       slot,
-      side,
       energy,
-      price: this.#options.quoter.quote(member.participant.id, { side, worth, corridor }),
+      request: { side, worth, corridor: this.#corridorOf(slot) },
     }
+  }
+
+  #corridorOf(slot: number): Corridor {
+    return { low: this.#community.exportPrice[slot]!, high: this.#community.importPrice[slot]! }
   }
 }
 

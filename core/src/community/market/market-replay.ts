@@ -1,15 +1,16 @@
+import { shuffled, type StrategyName } from '../../agents/index.ts'
 import { slotAt, type EpochMs, type MicrosPerKwh, type SlotNumber } from '../../kernel/index.ts'
 import type { Community } from '../community.ts'
 import { reportOf } from '../diary-report.ts'
 import { Diary } from '../diary.ts'
-import { UNCAPPED, type ImportCap } from '../peak-limit.ts'
-import { foresightApart, UtilityOnlyReplay } from '../replay.ts'
+import { peakLimit } from '../peak-limit.ts'
+import { foresightApart, UtilityOnlyReplay, type Replay } from '../replay.ts'
 import type { ReplayReport } from '../report.ts'
 import type { Span } from '../span.ts'
-import { MarketCommunity, type MemberOrder } from './market-community.ts'
+import { MarketCommunity, type MemberWish } from './market-community.ts'
 import { openingsOf, type Opening } from './openings.ts'
-import { shuffled } from './shuffled.ts'
-import { truthful, type Quoter } from './quoter.ts'
+import { Quoting } from './quoting.ts'
+import type { Venue } from './slot-trades.ts'
 import { GATE_LEAD, TradingFloor } from './trading-floor.ts'
 
 export type MarketMechanism = 'auction' | 'continuous'
@@ -19,11 +20,9 @@ export type MarketOptions = {
   /** Per kWh of local import. */
   readonly localCharge: MicrosPerKwh
   readonly seed: number
-  readonly quoter?: Quoter
+  readonly strategy?: StrategyName
   /** The community's import up to which batteries may charge; Infinity where nothing limits it. */
   readonly peakLimitW?: number
-  /** The same limit, for the homes apart that the market is compared with. */
-  readonly capOf?: ImportCap
 }
 
 /**
@@ -31,7 +30,7 @@ export type MarketOptions = {
  * slot by slot, members quote, the exchange matches, batteries follow the community's measured net load by the rules
  * fixed before the gate, and the diary settles. The same homes are lived apart beside it, for comparison.
  */
-export class MarketReplay {
+export class MarketReplay implements Replay {
   readonly span: Span
   readonly diary: Diary
 
@@ -39,28 +38,30 @@ export class MarketReplay {
   readonly #options: MarketOptions
   readonly #members: MarketCommunity
   readonly #floor: TradingFloor
+  readonly #quoting: Quoting
   readonly #openings: Opening[]
   readonly #apart: UtilityOnlyReplay
 
   constructor(community: Community, span: Span, options: MarketOptions) {
-    const { localCharge, seed, quoter = truthful, peakLimitW = Infinity, capOf = UNCAPPED } = options
+    const { localCharge, seed, strategy = 'truthful', peakLimitW = Infinity } = options
     this.#community = community
     this.#options = options
     this.span = span
     this.diary = new Diary(community, span, { imbalance: 'pooled', localCharge })
-    this.#apart = new UtilityOnlyReplay(community, span, capOf)
+    this.#apart = new UtilityOnlyReplay(community, span, peakLimit(community, peakLimitW))
     this.#members = new MarketCommunity(community, {
       from: span.from,
       localCharge,
       importCapWh: (peakLimitW * community.slotDuration) / 3_600_000,
-      quoter,
     })
+    const members = community.participants.map(({ id }) => id)
+    this.#quoting = new Quoting(strategy, { members, seed })
     this.#openings = openingsOf(this.diary.calendar, community.zone)
     this.#floor = new TradingFloor({
       currency: community.currency,
       slotDuration: community.slotDuration,
       seed,
-      members: community.participants.map(({ id }) => id),
+      members,
       clock: (this.#openings[0]!.at - 3_600_000) as EpochMs,
     })
   }
@@ -86,11 +87,23 @@ export class MarketReplay {
       foresightPooled,
       certificatesFailed: this.#floor.audit.failed.length,
       plansSolved: this.#members.pool.plansSolved + this.#apart.plansSolved,
-      journal: { records: this.#floor.digest.records, hash: this.#floor.digest.hash },
+      journal: this.journal,
     })
   }
 
+  /** The journal so far, as the report tells it. */
+  get journal(): { readonly records: number; readonly hash: string } {
+    const { records, hash } = this.#floor.digest
+    return { records, hash }
+  }
+
   #live(slot: number): void {
+    this.#trade(slot)
+    this.#deliver(slot)
+  }
+
+  /** Up to the gate: nothing of the slot, nor of the one before it, has been measured. */
+  #trade(slot: number): void {
     const number = this.#numberOf(slot)
     const gate = this.#floor.gateOf(number)
     for (const lead of this.#rounds()) {
@@ -98,6 +111,11 @@ export class MarketReplay {
       this.#quote(slot)
     }
     this.#advanceTo(gate)
+    this.#quoting.outcome()
+  }
+
+  #deliver(slot: number): void {
+    const number = this.#numberOf(slot)
     this.#members.deliver(slot)
     const { deals, closingPrice } = this.#floor.takeTrades(number)
     this.diary.write({
@@ -128,34 +146,41 @@ export class MarketReplay {
   #open({ at, day }: Opening): void {
     const { start, slotDuration } = this.#community
     const ended = Math.max(0, Math.floor((at - start) / slotDuration))
-    const orders = this.#members.ordersForOpening(day, ended)
+    const wishes = this.#members.wishesForOpening(day, ended)
     const isAuction = this.#options.mechanism === 'auction'
     if (!isAuction) this.#floor.advanceTo(at)
     this.#floor.openDay(this.#numberOf(day.from), day.to - day.from, at)
-    this.#place(orders, { seed: day.date, atClose: false })
+    this.#place(wishes, isAuction ? 'opening' : 'continuous')
     if (isAuction) this.#floor.advanceTo(at)
+    this.#quoting.outcome()
   }
 
   #quote(slot: number): void {
     const number = this.#numberOf(slot)
     const trades = this.#floor.tradesOf(number)
-    const orders = this.#members.ordersBeforeGate(slot, ({ participant }) =>
-      trades.commitmentWh(participant.id),
-    )
-    for (const { participant } of this.#members.members) this.#floor.withdraw(participant.id, number)
-    this.#place(orders, { seed: `${slot}`, atClose: this.#options.mechanism === 'auction' })
+    const wishes = this.#members.wishesBeforeGate(slot, (member) => trades.commitmentWh(member))
+    for (const { id } of this.#community.participants) this.#floor.withdraw(id, number)
+    this.#place(wishes, this.#options.mechanism === 'auction' ? 'closing' : 'continuous')
   }
 
-  #place(orders: readonly MemberOrder[], { seed, atClose }: { seed: string; atClose: boolean }): void {
-    for (const { member, slot, side, price, energy } of shuffled(orders, `${this.#options.seed} ${seed}`))
-      this.#floor.place({
-        member: member.participant.id,
-        slot: this.#numberOf(slot),
-        side,
-        price,
-        energy,
-        atClose,
+  #place(wishes: readonly MemberWish[], venue: Venue): void {
+    if (wishes.length === 0) return
+    const drawn = shuffled(wishes, { seed: this.#options.seed, slot: this.#numberOf(wishes[0]!.slot) })
+    for (const { member, slot, energy, request } of drawn) {
+      const number = this.#numberOf(slot)
+      const price = this.#quoting.quote(member, request)
+      const atClose = venue === 'closing'
+      const order = this.#floor.place({ member, slot: number, side: request.side, price, energy, atClose })
+      if (order === null) continue
+      this.#quoting.placed({
+        member,
+        request,
+        quote: price,
+        order,
+        venue,
+        trades: this.#floor.tradesOf(number),
       })
+    }
   }
 
   #numberOf(slot: number): SlotNumber {

@@ -28,6 +28,8 @@ export type ExpectedSlot = {
   readonly storedPerWh: readonly number[]
 }
 
+type PoolOptions = { readonly from: number; readonly importCapWh: number; readonly localCharge: number }
+
 type Kind = { readonly battery: Battery; readonly members: readonly Member[] }
 
 /**
@@ -42,6 +44,7 @@ export class Pool {
   readonly #members: readonly Member[]
   readonly #hours: number
   readonly #importCapWh: number
+  readonly #localCharge: number
   /** The community's net load in each slot that is known; NaN elsewhere. */
   readonly #netLoadWh: Float64Array
   #outlook: readonly Outlook[] = []
@@ -52,12 +55,13 @@ export class Pool {
   constructor(
     community: Community,
     members: readonly Member[],
-    { from, importCapWh }: { from: number; importCapWh: number },
+    { from, importCapWh, localCharge }: PoolOptions,
   ) {
     this.#community = community
     this.#members = members
     this.#hours = community.slotDuration / 3_600_000
     this.#importCapWh = importCapWh
+    this.#localCharge = localCharge
     this.#netLoadWh = new Float64Array(community.slots).fill(Number.NaN)
     for (let slot = 0; slot < from; slot++) this.learn(slot)
     this.kinds = kindsOf(members)
@@ -133,7 +137,7 @@ export class Pool {
         }
         netLoad += weight * netLoadWh
         total += weight
-        price += weight * worthOf(after, marginal, outlook)
+        price += weight * this.#worthOf(after, marginal, outlook)
       }
       slots.push({
         netLoadWh: netLoad / total,
@@ -153,14 +157,15 @@ export class Pool {
     const read = slot < 0 ? 0 : sum(this.#members.filter((member) => !Number.isNaN(member.measured(slot))))
     return read > 0 ? read : sum(this.#members)
   }
-}
 
-/** What the utility asks when the community is short, what it pays when it is long, else what storing is worth. */
-function worthOf(afterWh: number, marginal: number, { importPrice, exportPrice }: Outlook): number {
-  if (afterWh >= 1) return importPrice
-  if (afterWh <= -1) return exportPrice
-  if (Number.isNaN(marginal)) return (importPrice + exportPrice) / 2
-  return Math.min(importPrice, Math.max(exportPrice, marginal))
+  /** Net of what a local kWh is charged: what the utility asks when the community is short, what it pays when it is long. */
+  #worthOf(afterWh: number, marginal: number, { importPrice, exportPrice }: Outlook): number {
+    const high = Math.max(exportPrice, importPrice - this.#localCharge)
+    if (afterWh >= 1) return high
+    if (afterWh <= -1) return exportPrice
+    if (Number.isNaN(marginal)) return (high + exportPrice) / 2
+    return Math.min(high, Math.max(exportPrice, marginal))
+  }
 }
 
 function marginalPrice(values: Float64Array, battery: Battery, storedWh: number, drawnWh: number): number {

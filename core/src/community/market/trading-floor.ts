@@ -1,3 +1,4 @@
+import { PRICE_STEP } from '../../agents/index.ts'
 import {
   slotStart,
   type DurationMs,
@@ -9,14 +10,16 @@ import {
 } from '../../kernel/index.ts'
 import {
   createExchange,
+  type AuctionId,
   type Command,
   type Exchange,
   type ExchangeEvent,
+  type OrderNumber,
   type ParticipantNumber,
 } from '../../market/index.ts'
 import { AuctionAudit } from './auction-audit.ts'
 import { CommandDigest } from './command-digest.ts'
-import type { MemberId } from '../../settlement/index.ts'
+import type { Deal, MemberId, Venue } from '../../settlement/index.ts'
 import { SlotTrades } from './slot-trades.ts'
 
 /** The gate closes this long before delivery. */
@@ -46,6 +49,7 @@ export class TradingFloor {
   readonly #slotDuration: DurationMs
   readonly #members: readonly MemberId[]
   readonly #numbers: ReadonlyMap<MemberId, ParticipantNumber>
+  #lastAccepted: OrderNumber | null = null
 
   constructor({
     currency,
@@ -66,7 +70,7 @@ export class TradingFloor {
     const rules = {
       currency,
       slotDuration,
-      tick: TICK as MicrosPerKwh,
+      tick: PRICE_STEP as MicrosPerKwh,
       lowestPrice: -500_000 as MicrosPerKwh,
       highestPrice: 4_000_000 as MicrosPerKwh,
       gateLead: GATE_LEAD,
@@ -101,7 +105,9 @@ export class TradingFloor {
     return (slotStart(slot, this.#slotDuration) - GATE_LEAD) as EpochMs
   }
 
-  place({ member, slot, side, price, energy, atClose }: Placed): void {
+  /** Answers the order's number, or null for a rejection. */
+  place({ member, slot, side, price, energy, atClose }: Placed): OrderNumber | null {
+    this.#lastAccepted = null
     this.#step({
       type: 'place_order',
       participant: this.#numberOf(member),
@@ -114,6 +120,7 @@ export class TradingFloor {
       postOnly: false,
       atClose,
     })
+    return this.#lastAccepted
   }
 
   /** Takes back what a member has open in a slot. */
@@ -148,35 +155,42 @@ export class TradingFloor {
   #hear(event: ExchangeEvent): void {
     this.audit.hear(event)
     switch (event.type) {
+      case 'order_accepted':
+        this.#lastAccepted = event.order
+        return
       case 'auction_fill': {
-        const venue = event.auction.startsWith('opening') ? 'opening' : 'closing'
-        this.tradesOf(event.slot).add(this.#memberOf(event.participant), venue, event.side, event)
+        const { slot, participant, side, order } = event
+        const venue = venueOf(event.auction)
+        this.tradesOf(slot).add(this.#dealOf(participant, { venue, side, ...priced(event) }), order)
         return
       }
       case 'trade': {
-        const { slot, makerParticipant, takerParticipant, takerSide } = event
+        const { slot, maker, taker, makerParticipant, takerParticipant, takerSide } = event
         const trades = this.tradesOf(slot)
         const makerSide = takerSide === 'buy' ? 'sell' : 'buy'
-        trades.add(this.#memberOf(takerParticipant), 'continuous', takerSide, event)
-        trades.add(this.#memberOf(makerParticipant), 'continuous', makerSide, event)
+        const terms = { venue: 'continuous', ...priced(event) } as const
+        trades.add(this.#dealOf(takerParticipant, { ...terms, side: takerSide }), taker)
+        trades.add(this.#dealOf(makerParticipant, { ...terms, side: makerSide }), maker)
         return
       }
       case 'auction_cleared':
-        if (event.auction.startsWith('closing')) {
-          const { slot, price } = event.certificate.slots[0]!
-          this.tradesOf(slot).closingPrice = price
-        }
+        for (const clearing of event.certificate.slots)
+          this.tradesOf(clearing.slot).clear(venueOf(event.auction), clearing)
     }
+  }
+
+  #dealOf(participant: ParticipantNumber, { venue, side, price, energy }: SignedDeal): Deal {
+    const signed = (side === 'buy' ? energy : -energy) as Wh
+    return { member: this.#members[participant - 1]!, venue, price, energy: signed }
   }
 
   #numberOf(member: MemberId): ParticipantNumber {
     return this.#numbers.get(member)!
   }
-
-  #memberOf(participant: ParticipantNumber): MemberId {
-    return this.#members[participant - 1]!
-  }
 }
 
-/** Prices move by 0.01 per MWh. */
-export const TICK = 10
+type SignedDeal = Omit<Deal, 'member'> & { readonly side: 'buy' | 'sell' }
+
+const venueOf = (auction: AuctionId): Venue => (auction.startsWith('opening') ? 'opening' : 'closing')
+
+const priced = ({ price, energy }: { price: MicrosPerKwh; energy: Wh }) => ({ price, energy })
