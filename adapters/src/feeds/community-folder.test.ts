@@ -78,51 +78,53 @@ test('silent meters are estimated on demand, and counted', async () => {
   expect(community.participants[0]!.loadWh[1]).toBe(0)
 })
 
-const refused = async (files: Parameters<typeof write>[0]) => {
-  await write(files)
-  return readCommunityFolder(folder, hourly).then(
-    () => 'accepted',
-    (fault: Error) => fault.message,
-  )
-}
-const changed = (change: object) => ({ 'community.json': JSON.stringify({ ...description, ...change }) })
-const ann = description.participants[0]!
-
-test('what is wrong is named with its file, its place and the rule', async () => {
-  expect(await refused({ 'community.json': '{' })).toMatch(/^community\.json: is no JSON/)
-  expect(await refused(changed({ timezone: 'Mars/Olympus' }))).toBe(
-    'community.json, timezone: is no IANA time zone',
-  )
-  expect(await refused(changed({ participants: [ann, ann] }))).toContain('the id ann is taken twice')
-  expect(
-    await refused(
-      changed({ participants: [{ ...ann, battery: { ...ann.battery, roundTripEfficiency: 1.2 } }] }),
-    ),
-  ).toContain('participants.0.battery.roundTripEfficiency')
-  expect(await refused(changed({ participants: [{ ...ann, load: { ...ann.load, unit: 'MW' } }] }))).toContain(
-    'participants.0.load.unit',
-  )
-  expect(await refused({ 'load.csv': loads.replace('0.5', '-0.5') })).toBe(
-    'load.csv, row 3 of column ann: energy is negative',
-  )
-  expect(await refused({ 'load.csv': loads.replace('0.5', 'much') })).toContain('load.csv, line 4, column 2')
-  expect(await refused({ 'load.csv': loads.replace('T02', 'T01') })).toContain('start_is_a_duplicate')
-  expect(await refused({ 'load.csv': loads.replace('ann', 'bob') })).toBe(
-    'load.csv, line 1: has no column ann',
-  )
-  expect(await refused(changed({ resolution: 'PT15M' }))).toContain('no whole number of slots')
-  expect(
-    await refused({ 'load.csv': loads.replaceAll('T01:00', 'T00:30').replaceAll('T02:00', 'T01:00') }),
-  ).toContain('not as far apart')
-  expect(await refused(changed({ currency: 'USD' }))).toContain(
-    'a price in EUR/kWh where the currency is USD',
-  )
+test('what a folder says of its members and its utility is carried on', async () => {
+  const [ann] = description.participants
+  const told = {
+    ...description,
+    location: { latitude: 48, longitude: 10 },
+    utility: {
+      ...description.utility,
+      importPrice: {
+        ...description.utility.importPrice,
+        parts: { network: { constant: 40, unit: 'EUR/MWh' }, tax: { share: 0.2 } },
+      },
+      carbonIntensity: { constant: 0.38, unit: 'kg/kWh' },
+    },
+    participants: [
+      {
+        ...ann,
+        kind: 'building',
+        generation: { ...ann!.load, source: 'solar', ratedKw: 4.2 },
+        battery: { ...ann!.battery, capacityKwh: 10, minStateOfCharge: 0.1, maxStateOfCharge: 0.9 },
+        connectionKw: 30,
+        demandCharge: { perKw: 9.5, unit: 'EUR/kW' },
+      },
+    ],
+  }
+  await write({ 'community.json': JSON.stringify(told) })
+  const { community } = await readCommunityFolder(folder, hourly)
+  expect(community.location).toEqual({ latitude: 48, longitude: 10 })
+  expect([...community.carbonIntensity!]).toEqual([380, 380, 380])
+  const { energy, network, levies, tax } = community.importPriceParts!
+  expect([energy[0], network[0], levies[0], tax[0]]).toEqual([200_000, 40_000, 0, 60_000])
+  expect(community.participants[0]).toMatchObject({
+    kind: 'consumer',
+    plant: { source: 'solar', ratedW: 4200 },
+    battery: { capacityWh: 8000, initialStateOfCharge: 0.5 },
+    connectionW: 30_000,
+    demandChargePerKw: 9.5,
+  })
 })
 
-test('a missing file is named', async () => {
-  expect(
-    await refused(changed({ participants: [{ ...ann, load: { ...ann.load, file: 'nowhere.csv' } }] })),
-  ).toContain('nowhere.csv: cannot be read (ENOENT)')
+const cambridge = resolve(import.meta.dirname, '../../../../shared/data/cambridge')
+
+test.runIf(existsSync(cambridge))('seventeen measured buildings without any plant or battery', async () => {
+  const { community, repairs } = await readCommunityFolder(cambridge, hourly)
+  expect(community.participants).toHaveLength(17)
+  for (const { kind, plant, battery } of community.participants)
+    expect({ kind, plant, battery }).toEqual({ kind: 'consumer', plant: null, battery: null })
+  for (const { rule } of repairs) expect(rule).toBe('gap_takes_value_before')
 })
 
 const fontana = resolve(import.meta.dirname, '../../../../shared/data/fontana')

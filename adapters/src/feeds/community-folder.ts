@@ -1,186 +1,206 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
-  byRegister,
-  estimateGaps,
   type Community,
   type GapRule,
   type Participant,
+  type ParticipantBattery,
 } from '@gridbourse/core/community'
-import { parseSeriesCsv, type SeriesTable } from '@gridbourse/core/forecast'
 import type { DurationMs } from '@gridbourse/core/kernel'
-import { communityFile, type CommunityFile, type EnergyColumn, type PriceSource } from './community-file.ts'
-import { FolderFlaw } from './folder-flaw.ts'
+import { decimalProduct } from './cell.ts'
+import type { BatteryEntry, CommunityFile, EnergyColumn, ParticipantEntry } from './community-file.ts'
+import { Findings, type Repair } from './findings.ts'
+import { FolderTables, readText, type Series, type ValueRule } from './folder-tables.ts'
+import { parseCommunityFile } from './plain-issues.ts'
+import { UtilityColumns } from './price-columns.ts'
+import { energyOnSlots, gridOver, type SlotGrid } from './slot-grid.ts'
 
 const RESOLUTION_MS = { PT15M: 900_000, PT30M: 1_800_000, PT1H: 3_600_000 } as const
 
 export type FolderOptions = {
-  /** The slots to trade in; the folder's resolution is a whole number of them. */
+  /** The slots to trade in: longer than the folder's resolution or as long, or a whole part of it. */
   readonly slotDuration: DurationMs
   readonly gaps: GapRule
 }
 
-/** A community, and how many readings of it were estimated. */
-export type CommunityFolder = { readonly community: Community; readonly estimatedReadings: number }
+/** A community, how many readings of it were estimated, and what was put right in reading. */
+export type CommunityFolder = {
+  readonly community: Community
+  readonly estimatedReadings: number
+  readonly repairs: readonly Repair[]
+}
 
 /**
- * Reads a folder with `community.json` and the csv files that it names. Refuses with `FolderFlaw` what it cannot
- * read; a gap in a price takes the price before it, a gap in a meter follows the gap rule.
+ * Reads a folder with `community.json` and the csv files that it names; docs/community-folder.md describes it.
+ * Refuses with a `FolderFlaw` that names every problem found, up to ten; what it puts right is told. A gap in a
+ * price takes the price before it, a gap in a meter follows the gap rule.
  */
 export async function readCommunityFolder(folder: string, options: FolderOptions): Promise<CommunityFolder> {
-  const file = await readCommunityFile(folder)
-  const step = RESOLUTION_MS[file.resolution]
-  const parts = step / options.slotDuration
-  if (!Number.isInteger(parts))
-    throw new FolderFlaw('community.json', 'resolution', `${file.resolution} is no whole number of slots`)
-  const tables = new Tables(folder, step)
-  const first = await tables.of(file.participants[0]!.load.file)
-  const { start, length } = first
+  const findings = new Findings()
+  const text = await readText(folder, 'community.json', findings)
+  const file = text === undefined ? undefined : parseCommunityFile(text, findings)
+  findings.expectClean(folder)
+  return read(folder, file!, options, findings)
+}
+
+async function read(
+  folder: string,
+  file: CommunityFile,
+  { slotDuration, gaps }: FolderOptions,
+  findings: Findings,
+): Promise<CommunityFolder> {
+  expectOneSense(file, slotDuration, findings)
+  const tables = new FolderTables(folder, findings)
+  const meters = await Promise.all(
+    file.participants.map(async ({ load, generation }) => ({
+      load: await meterOf(load, file, tables, findings),
+      generation: generation && (await meterOf(generation, file, tables, findings)),
+    })),
+  )
+  const measured = meters.flatMap(({ load, generation }) =>
+    [load, generation].filter((one) => one !== undefined),
+  )
+  if (measured.length === 0) findings.expectClean(folder)
+  const grid = gridOver(measured, slotDuration)
+  expectOnGrid(grid, file, measured, findings)
+  const utility = new UtilityColumns(file, tables, grid, findings)
+  const { importPrice: asked, exportPrice: paid, carbonIntensity } = file.utility
+  const importPrice = await utility.price(asked, 'utility.importPrice')
+  const exportPrice = await utility.price(paid, 'utility.exportPrice')
+  const importPriceParts = await utility.parts(importPrice)
+  const carbon = carbonIntensity === undefined ? null : await utility.carbon(carbonIntensity)
+  findings.expectClean(folder)
+
   let estimatedReadings = 0
-
-  const energyOf = async (source: EnergyColumn): Promise<Float64Array> => {
-    const scale = source.unit === 'kWh' ? 1000 : 1
-    const values = (await tables.column(source, first)).map((value) => decimalProduct(value, scale))
-    refuseNegative(source, values)
-    if (options.gaps === 'idle') return byRegister(values, parts)
-    const { filled, count } = estimateGaps(values, 86_400_000 / step)
-    estimatedReadings += count
-    return byRegister(filled, parts)
+  const energyOf = (series: Series): Float64Array => {
+    const { energyWh, estimated } = energyOnSlots(series, grid, gaps)
+    estimatedReadings += estimated
+    return energyWh
   }
-
-  const participants: Participant[] = []
-  for (const { id, load, generation, battery } of file.participants) {
-    if (participants.some((other) => other.id === id))
-      throw new FolderFlaw('community.json', 'participants', `the id ${id} is taken twice`)
-    participants.push({
-      id,
-      loadWh: await energyOf(load),
-      generationWh: generation === undefined ? new Float64Array(length * parts) : await energyOf(generation),
-      battery:
-        battery === undefined
-          ? null
-          : {
-              capacityWh: decimalProduct(battery.capacityKwh, 1000),
-              maxChargeW: decimalProduct(battery.maxChargeKw, 1000),
-              maxDischargeW: decimalProduct(battery.maxDischargeKw, 1000),
-              roundTripEfficiency: battery.roundTripEfficiency,
-              initialStateOfCharge: battery.initialStateOfCharge,
-            },
-    })
-  }
-
-  const priceOf = async (source: PriceSource): Promise<Float64Array> => {
-    if (!source.unit.startsWith(`${file.currency}/`))
-      throw new FolderFlaw(
-        'community.json',
-        'utility',
-        `a price in ${source.unit} where the currency is ${file.currency}`,
-      )
-    const scale = source.unit.endsWith('/kWh') ? 1_000_000 : 1000
-    if ('constant' in source)
-      return new Float64Array(length * parts).fill(Math.round(source.constant * scale))
-    return repeated(withoutGaps(await tables.column(source, first)), parts).map((value) =>
-      Math.round(value * scale),
-    )
-  }
-  const importPrice = await priceOf(file.utility.importPrice)
-  const exportPrice = await priceOf(file.utility.exportPrice)
-
+  const participants = file.participants.map((entry, index): Participant => {
+    const { load, generation } = meters[index]!
+    return {
+      ...described(entry),
+      loadWh: energyOf(load!),
+      generationWh: generation === undefined ? new Float64Array(grid.slots) : energyOf(generation),
+    }
+  })
   return {
     community: {
       name: file.name,
       zone: file.timezone,
+      location: file.location ?? null,
       currency: file.currency,
-      start,
-      slotDuration: options.slotDuration,
-      slots: length * parts,
+      start: grid.start,
+      slotDuration,
+      slots: grid.slots,
       importPrice,
       exportPrice: exportPrice.map((price, slot) => Math.min(price, importPrice[slot]!)),
+      importPriceParts,
+      carbonIntensity: carbon,
       participants,
     },
     estimatedReadings,
+    repairs: findings.repairs,
   }
 }
 
-async function readCommunityFile(folder: string): Promise<CommunityFile> {
-  const text = await readText(folder, 'community.json')
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (fault) {
-    throw new FolderFlaw(
-      'community.json',
-      '',
-      `is no JSON: ${fault instanceof Error ? fault.message : fault}`,
+/** What the entries must be together, beyond what each must be. */
+function expectOneSense(file: CommunityFile, slotDuration: number, findings: Findings): void {
+  const refuse = (place: string, rule: string, words: string): void =>
+    findings.refuse({ file: 'community.json', place, rule, words })
+  const step = RESOLUTION_MS[file.resolution]
+  if (step % slotDuration !== 0 && slotDuration % step !== 0)
+    refuse(
+      'resolution',
+      'slot_does_not_fit',
+      `${file.resolution} is no whole number of slots, nor a slot of it`,
     )
-  }
-  const parsed = communityFile.safeParse(json)
-  if (parsed.success) return parsed.data
-  const { path, message } = parsed.error.issues[0]!
-  throw new FolderFlaw('community.json', path.join('.'), message)
-}
-
-/** The folder's csv files, each read once. */
-class Tables {
-  readonly #folder: string
-  readonly #step: number
-  readonly #tables = new Map<string, SeriesTable>()
-
-  constructor(folder: string, step: number) {
-    this.#folder = folder
-    this.#step = step
-  }
-
-  async of(file: string): Promise<SeriesTable> {
-    const known = this.#tables.get(file)
-    if (known !== undefined) return known
-    const parsed = parseSeriesCsv(await readText(this.#folder, file))
-    if (!parsed.ok) {
-      const { line, column, rule, cell } = parsed.rejection
-      throw new FolderFlaw(
-        file,
-        `line ${line}, column ${column}`,
-        `${rule}${cell === '' ? '' : ` (${cell})`}`,
-      )
+  file.participants.forEach(({ id, demandCharge }, index) => {
+    if (file.participants.findIndex((other) => other.id === id) < index)
+      refuse(`participants[${index}].id`, 'id_is_taken', `the id ${id} is taken twice`)
+    if (demandCharge !== undefined && demandCharge.unit !== `${file.currency}/kW`) {
+      const words = `is in ${demandCharge.unit} where the currency is ${file.currency}`
+      refuse(`participants[${index}].demandCharge.unit`, 'price_has_another_currency', words)
     }
-    if (parsed.value.step !== this.#step)
-      throw new FolderFlaw(file, 'line 2', 'its rows are not as far apart as community.json says')
-    this.#tables.set(file, parsed.value)
-    return parsed.value
+  })
+}
+
+function expectOnGrid(
+  { start, slotDuration }: SlotGrid,
+  file: CommunityFile,
+  measured: readonly Series[],
+  findings: Findings,
+): void {
+  const step = RESOLUTION_MS[file.resolution]
+  const isSplit = measured.some((one) => (one.start - measured[0]!.start) % step !== 0)
+  if (!isSplit && start % slotDuration === 0) return
+  findings.refuse({
+    file: file.participants[0]!.load.file,
+    rule: 'start_is_off_the_slots',
+    words: isSplit
+      ? 'its intervals do not start when those of the other files do'
+      : 'its intervals start within slots; replay with --slot PT15M',
+  })
+}
+
+/** More than this as a mean over an interval is a wrong unit or a broken meter. */
+const MOST_KW = 1_000_000
+
+/** A load or generation column in Wh. */
+async function meterOf(
+  source: EnergyColumn,
+  { resolution }: CommunityFile,
+  tables: FolderTables,
+  findings: Findings,
+): Promise<Series | undefined> {
+  const step = RESOLUTION_MS[resolution]
+  const scale = source.unit === 'kWh' ? 1000 : 1
+  const most = (MOST_KW * 1000 * step) / 3_600_000 / scale
+  const rules: ValueRule[] = [
+    { rule: 'energy_is_negative', words: 'energy is negative', isWrong: (value) => value < 0 },
+    {
+      rule: 'energy_is_absurd',
+      words: `more than 1 GW over the interval; is the unit really ${source.unit}?`,
+      isWrong: (value) => value > most,
+    },
+  ]
+  const table = await tables.table(source.file)
+  if (table !== undefined && table.length > 1 && table.step !== step)
+    return findings.refuse({
+      file: source.file,
+      line: 2,
+      rule: 'step_is_not_the_resolution',
+      words: `its rows are not as far apart as community.json says: ${table.step / 60_000} minutes, not ${resolution}`,
+    })
+  const series = await tables.column(source, rules)
+  return series && { ...series, step, values: series.values.map((value) => decimalProduct(value, scale)) }
+}
+
+function described(entry: ParticipantEntry): Omit<Participant, 'loadWh' | 'generationWh'> {
+  const { id, kind, generation, battery, connectionKw, demandCharge } = entry
+  return {
+    id,
+    kind: kind === 'building' ? 'consumer' : (kind ?? 'household'),
+    plant:
+      generation === undefined
+        ? null
+        : {
+            source: generation.source ?? 'other',
+            ratedW: generation.ratedKw === undefined ? null : decimalProduct(generation.ratedKw, 1000),
+          },
+    battery: battery === undefined ? null : usable(battery),
+    connectionW: connectionKw === undefined ? null : decimalProduct(connectionKw, 1000),
+    demandChargePerKw: demandCharge?.perKw ?? null,
   }
+}
 
-  /** A column, laid on the span of `span`: rows outside are left out, missing ones are gaps. */
-  async column(source: { file: string; column: string }, span: SeriesTable): Promise<Float64Array> {
-    const table = await this.of(source.file)
-    const values = table.columns.get(source.column)
-    if (values === undefined) throw new FolderFlaw(source.file, 'line 1', `has no column ${source.column}`)
-    const shift = (span.start - table.start) / this.#step
-    return Float64Array.from({ length: span.length }, (_, row) => values[row + shift] ?? Number.NaN)
+/** What may be used of a battery is a battery: 10 kWh kept between 10 % and 90 % are 8 kWh from empty to full. */
+function usable(battery: BatteryEntry): ParticipantBattery {
+  const { minStateOfCharge: min = 0, maxStateOfCharge: max = 1, initialStateOfCharge: initial } = battery
+  return {
+    capacityWh: decimalProduct(decimalProduct(battery.capacityKwh, 1000), max - min),
+    maxChargeW: decimalProduct(battery.maxChargeKw, 1000),
+    maxDischargeW: decimalProduct(battery.maxDischargeKw, 1000),
+    roundTripEfficiency: battery.roundTripEfficiency,
+    initialStateOfCharge: decimalProduct(initial - min, 1 / (max - min)),
   }
 }
-
-async function readText(folder: string, file: string): Promise<string> {
-  try {
-    return await readFile(join(folder, file), 'utf8')
-  } catch (fault) {
-    throw new FolderFlaw(file, '', `cannot be read (${(fault as NodeJS.ErrnoException).code}) in ${folder}`)
-  }
-}
-
-function refuseNegative({ file, column }: EnergyColumn, values: Float64Array): void {
-  const row = values.findIndex((value) => value < 0)
-  if (row >= 0) throw new FolderFlaw(file, `row ${row + 1} of column ${column}`, 'energy is negative')
-}
-
-/** A gap takes the value before it; one at the beginning takes the first there is. */
-function withoutGaps(values: Float64Array): Float64Array {
-  let last = values.find((value) => !Number.isNaN(value)) ?? 0
-  return values.map((value) => (Number.isNaN(value) ? last : (last = value)))
-}
-
-const repeated = (values: Float64Array, parts: number): Float64Array =>
-  Float64Array.from({ length: values.length * parts }, (_, slot) => values[Math.floor(slot / parts)]!)
-
-/** The product as the decimals say it: 2.2758 times 1000 is 2275.8, not 2275.7999999999997. */
-const decimalProduct = (value: number, scale: number): number =>
-  Number.isNaN(value) ? value : Number((value * scale).toPrecision(15))

@@ -1,2 +1,2 @@
 export * from './community-folder.ts'
-export * from './folder-flaw.ts'
+export { FolderFlaw, flawText, type Flaw, type Repair } from './findings.ts'
