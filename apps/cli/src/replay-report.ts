@@ -10,10 +10,12 @@ export type ToldReplay = ReplayReport & {
 
 /** The report for programs: money and prices per kWh as decimal strings, instants in UTC. */
 export function replayAsJson({ community, participants, days, typicalDay, ...report }: ToldReplay): object {
-  const { name, mechanism, checks, months, journal, plansSolved, estimatedReadings, partial } = report
+  const { name, mechanism, settlement, checks, months, journal, plansSolved, estimatedReadings, partial } =
+    report
   return told({
     name,
     mechanism,
+    settlement: { ...settlement, localCharge: price(settlement.localCharge) },
     community: {
       ...community,
       from: formatInstant(community.from as EpochMs),
@@ -42,7 +44,7 @@ export function replayAsText(replay: ToldReplay): string {
   const { cost, costBase, currency } = community
   const days = Math.round((community.to - community.from) / 86_400_000)
   const lines = [
-    `${replay.name}, ${days} days, ${participants.length} participants, ${replay.mechanism}${partial ? ' (stopped before the end)' : ''}`,
+    `${replay.name}, ${days === 1 ? '1 day' : `${days} days`}, ${participants.length} participants, ${replay.mechanism}${partial ? ' (stopped before the end)' : ''}`,
     `${rounded(cost)} ${currency} instead of ${rounded(costBase)} without batteries (${percentOf(cost, costBase)}); each with its own battery ${rounded(community.costUtilityOnly)}`,
     '',
     replayTables(replay),
@@ -52,7 +54,12 @@ export function replayAsText(replay: ToldReplay): string {
   return `${lines.join('\n')}\n`
 }
 
-function figures({ community, checks, estimatedReadings }: ToldReplay): (readonly [string, string])[] {
+function figures({
+  community,
+  settlement,
+  checks,
+  estimatedReadings,
+}: ToldReplay): (readonly [string, string])[] {
   const { costForesightSeparate, costForesightPooled, memberMonthsWorseOff, membersWorseOff } = community
   const all: (readonly [string, string | null])[] = [
     [
@@ -81,6 +88,15 @@ function figures({ community, checks, estimatedReadings }: ToldReplay): (readonl
       'worse off than with the utility',
       `${membersWorseOff} members over the span, ${memberMonthsWorseOff} in a month; compensated ${rounded(community.compensationPaid)}`,
     ],
+    ['compensated for', causesText(community)],
+    [
+      'settlement',
+      settlement.imbalance === 'individual'
+        ? 'each deviation at the price of the utility: a comparison, nothing is guaranteed'
+        : settlement.localCharge === 0
+          ? null
+          : `local network charge ${price(settlement.localCharge)} per kWh, an assumption`,
+    ],
     [
       'checks',
       `ledger off in ${checks.ledgerSlotsNonZero} slots, energy off by ${checks.energyImbalanceWh} Wh, ${checks.certificatesFailed} certificates failed`,
@@ -91,6 +107,20 @@ function figures({ community, checks, estimatedReadings }: ToldReplay): (readonl
     ],
   ]
   return all.filter((each): each is readonly [string, string] => each[1] !== null)
+}
+
+const CAUSES = [
+  ['forecast', 'deviating from the own commitment'],
+  ['price', 'the price of trades'],
+  ['network', 'the local network charge'],
+  ['losses', 'losses'],
+] as const
+
+function causesText({ compensationByCause }: ToldReplay['community']): string | null {
+  const causes = CAUSES.filter(([cause]) => compensationByCause[cause] > 0n)
+  return causes.length === 0
+    ? null
+    : causes.map(([cause, name]) => `${name} ${rounded(compensationByCause[cause])}`).join(', ')
 }
 
 /** Every bigint as money, deeply. */

@@ -1,4 +1,4 @@
-import type { MemberId, MonthBill } from '../settlement/index.ts'
+import { isGuaranteed, type MemberId, type MonthBill } from '../settlement/index.ts'
 import { DayTally } from './day-tally.ts'
 import type { Diary } from './diary.ts'
 import { indicatorsOf } from './indicators.ts'
@@ -35,7 +35,9 @@ export function reportOf(diary: Diary, beside: ReportedBeside): ReplayReport {
       costForesightSeparate: beside.foresightSeparate[index]!,
     }),
   )
+  const { imbalance, localCharge } = diary.terms
   return {
+    settlement: { imbalance, localCharge, guaranteed: isGuaranteed(diary.terms) },
     community: indicatorsOf(diary, lived, participants, beside.foresightPooled),
     checks: {
       ledgerSlotsNonZero: diary.books.slotsNonZero,

@@ -31,6 +31,7 @@ export type DiaryTerms = Omit<BooksTerms, 'members'>
 export class Diary {
   readonly community: Community
   readonly span: Span
+  readonly terms: DiaryTerms
   readonly calendar: LocalCalendar
   readonly books: CommunityBooks
   readonly typicalDay: TypicalDay
@@ -50,6 +51,7 @@ export class Diary {
     const { participants } = community
     this.community = community
     this.span = span
+    this.terms = terms
     this.slot = span.from
     this.calendar = new LocalCalendar(community, span)
     this.typicalDay = new TypicalDay(this.calendar.times)

@@ -2,6 +2,7 @@ import type { BillLine, LossCauses, VenueVolumes } from '../settlement/index.ts'
 
 /** What a replay came to, so far. Money is exact nanos; prices are micros per kWh; null is "there is none". */
 export type ReplayReport = {
+  readonly settlement: SettledBy
   readonly community: CommunityIndicators
   readonly checks: ReplayChecks
   readonly participants: readonly ParticipantReport[]
@@ -13,6 +14,15 @@ export type ReplayReport = {
   readonly journal: { readonly records: number; readonly hash: string } | null
   /** Whether it was stopped before its end. */
   readonly partial: boolean
+}
+
+/** By which rules bills were made. */
+export type SettledBy = {
+  /** `individual` is a comparison only: deviations at the utility's price, as if there were no neighbours. */
+  readonly imbalance: 'pooled' | 'individual' | 'own-meter'
+  /** Micros per kWh of local import; an assumption. */
+  readonly localCharge: number
+  readonly guaranteed: boolean
 }
 
 export type ReplayChecks = {

@@ -6,7 +6,7 @@ import { MonthTally, type MonthBill } from './month-tally.ts'
 import type { Guarantee } from './never-worse-off.ts'
 import { settleRecord, type SettledRecord } from './settled-record.ts'
 import type { Meter, SlotRecord } from './slot-record.ts'
-import type { BooksTerms } from './terms.ts'
+import { isGuaranteed, type BooksTerms } from './terms.ts'
 
 /** What one slot came to for all members together. */
 export type SettledTogether = {
@@ -42,7 +42,7 @@ export class CommunityBooks {
 
   constructor(terms: BooksTerms, keep: (transfer: Transfer) => void = () => {}) {
     this.#terms = terms
-    this.#isGuaranteed = terms.guaranteed ?? terms.imbalance !== 'individual'
+    this.#isGuaranteed = isGuaranteed(terms)
     this.ledger = createLedger((transfer) => {
       this.#noting!.note(transfer)
       keep(transfer)

@@ -15,3 +15,9 @@ export type BooksTerms = {
   /** Whether nobody pays more than with the utility alone, by month; true unless imbalance is `individual`. */
   readonly guaranteed?: boolean
 }
+
+/** Whether the terms guarantee that nobody pays more than with the utility alone. */
+export const isGuaranteed = ({
+  guaranteed,
+  imbalance,
+}: Pick<BooksTerms, 'guaranteed' | 'imbalance'>): boolean => guaranteed ?? imbalance !== 'individual'
