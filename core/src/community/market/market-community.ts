@@ -1,16 +1,24 @@
 import {
+  decideAtGate,
+  decideForOpening,
   outlookOfPastDays,
-  quotesOf,
+  recordDecision,
+  type Authority,
   type Corridor,
+  type DecisionRecord,
+  type GateSituation,
   type MarketPlan,
-  type Quote,
-  type QuoteRequest,
+  type OpeningSituation,
+  type TradeDecision,
+  type TradingTerms,
+  type WorthwhileOrder,
 } from '../../agents/index.ts'
-import type { MicrosPerKwh, Wh } from '../../kernel/index.ts'
-import { knownBefore, type Community } from '../community.ts'
-import { Member, type MeasuredSlot } from './member.ts'
+import { slotAt, type EpochMs, type MicrosPerKwh, type SlotNumber } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
+import { knownBefore, type Community } from '../community.ts'
 import type { Span } from '../span.ts'
+import type { Experience } from './experience.ts'
+import { Member, type MeasuredSlot } from './member.ts'
 import { Pool } from './pool.ts'
 
 /** How far ahead the community plans, how often anew, and how far ahead it must see to open the day after. */
@@ -23,19 +31,26 @@ export type MarketCommunityOptions = {
   readonly localCharge: MicrosPerKwh
   /** The community's import, in Wh of a slot, up to which batteries may charge. */
   readonly importCapWh: number
+  /** Where orders go: into auctions, or onto the book. */
+  readonly mechanism: MarketMechanism
+  readonly experience: Experience
+  readonly authority: Authority
+  readonly seed: number
+  /** Hears every decision, where somebody wants to keep them. */
+  readonly keep?: (record: TradeRecord) => void
 }
 
-/** What a member wants of a slot, and what it is worth to it; its strategy makes a price of that. */
-export type MemberWish = {
-  readonly member: MemberId
-  readonly slot: number
-  readonly energy: Wh
-  readonly request: QuoteRequest
-}
+export type MarketMechanism = 'auction' | 'continuous'
+
+/** A member's decision with all that it knew: enough to decide again. */
+export type TradeRecord = DecisionRecord<GateSituation | OpeningSituation, TradeDecision>
+
+/** An order of a member, and between which prices of the utility it was made. */
+export type MemberOrder = WorthwhileOrder & { readonly member: MemberId; readonly corridor: Corridor }
 
 /**
- * A community's members between the market and their meters: what they wish for, and what their batteries do.
- * It holds no market: wishes leave, commitments come back.
+ * A community's members between the market and their meters: what they order, and what their batteries do.
+ * It holds no market: orders leave, commitments come back.
  */
 export class MarketCommunity {
   readonly members: readonly Member[]
@@ -43,6 +58,7 @@ export class MarketCommunity {
 
   readonly #community: Community
   readonly #options: MarketCommunityOptions
+  readonly #isAuction: boolean
   readonly #hours: number
   readonly #slotsPerDay: number
   readonly #kindOf = new Map<Member, number>()
@@ -51,6 +67,7 @@ export class MarketCommunity {
   constructor(community: Community, options: MarketCommunityOptions) {
     this.#community = community
     this.#options = options
+    this.#isAuction = options.mechanism === 'auction'
     this.#hours = community.slotDuration / 3_600_000
     this.#slotsPerDay = 24 / this.#hours
     this.members = community.participants.map((participant) => new Member(community, participant))
@@ -59,58 +76,64 @@ export class MarketCommunity {
       for (const member of members) this.#kindOf.set(member, kind)
   }
 
-  /** Wishes for the opening auction of slots `from` to `to`: each member's expected position at the expected price. */
-  wishesForOpening({ from, to }: Span, at: number): MemberWish[] {
+  /** Orders for slots `from` to `to`, the day before, by what was known at slot `at`. */
+  ordersForOpening({ from, to }: Span, at: number): MemberOrder[] {
     const known = Math.min(knownBefore(this.#community, at), from)
     const begun = this.#begun(known)
     this.#plan(known, OPENING_HORIZON_HOURS)
     const expected = this.pool.expected(begun, to, this.#storedPerWh(begun)).slice(from - begun)
-    const wishes: MemberWish[] = []
-    for (const member of this.members) {
+    return this.members.flatMap((member) => {
       const kind = this.#kindOf.get(member)
-      for (const [step, netLoadWh] of this.#ownNetLoad(member, { from, to, knownBefore: known }).entries()) {
-        const { price, drawnPerWh } = expected[step]!
+      const netLoadWh = this.#ownNetLoad(member, { from, to, knownBefore: known })
+      const slots = expected.map(({ price, drawnPerWh }, step) => {
         const drawnWh = kind === undefined ? 0 : drawnPerWh[kind]! * member.battery!.capacityWh
-        const positionWh = Math.round(netLoadWh + drawnWh)
-        if (positionWh === 0) continue
-        const side = positionWh > 0 ? 'buy' : 'sell'
-        wishes.push(
-          this.#wish(member, from + step, { side, worth: price, energy: Math.abs(positionWh) as Wh }),
-        )
+        return {
+          slot: this.#numberOf(from + step),
+          positionWh: netLoadWh[step]! + drawnWh,
+          price,
+          corridor: this.#corridorOf(from + step),
+        }
+      })
+      const situation = {
+        venue: this.#isAuction ? ('opening' as const) : ('book' as const),
+        slots,
+        terms: this.#termsOf(member, `opening/${from}`),
       }
-    }
-    return wishes
+      return this.#decide(member, at, situation, decideForOpening)
+    })
   }
 
-  /** Fixes the rules of the slot, and tells what each member still wishes for, beyond its commitment. */
-  wishesBeforeGate(slot: number, commitmentWh: (member: MemberId) => number): MemberWish[] {
+  /** Fixes the rules of the slot, and orders what each member still wants beyond its commitment. */
+  ordersBeforeGate(slot: number, commitmentWh: (member: MemberId) => number): MemberOrder[] {
     const known = knownBefore(this.#community, Math.max(0, slot - 1))
     this.#planWhenDue(slot, known)
     const begun = this.#begun(known)
     const before = this.#storedPerWh(begun)
-    const expected = this.pool.expected(begun, slot + 1, before).at(-1)!
-    const corridor = this.#corridorOf(slot)
-    const wishes: MemberWish[] = []
-    for (const member of this.members) {
-      const [netLoadWh] = this.#ownNetLoad(member, { from: slot, to: slot + 1, knownBefore: known })
+    const { storedPerWh } = this.pool.expected(begun, slot + 1, before).at(-1)!
+    return this.members.flatMap((member) => {
       const kind = this.#kindOf.get(member)
-      const quotes = quotesOf({
-        netLoadWh: netLoadWh! - commitmentWh(member.participant.id),
-        store:
-          kind === undefined
-            ? null
-            : {
-                battery: member.battery!,
-                storedWh: storedLater(member, begun, expected.storedPerWh[kind]! - before[kind]!),
-                hours: this.#hours,
-                marginalValues: this.#stepOf(kind, slot).marginalValues,
-              },
-        corridor,
-        localCharge: this.#options.localCharge,
-      })
-      for (const quote of quotes) wishes.push(this.#wish(member, slot, quote))
-    }
-    return wishes
+      const [netLoadWh] = this.#ownNetLoad(member, { from: slot, to: slot + 1, knownBefore: known })
+      const situation = {
+        slot: this.#numberOf(slot),
+        venue: this.#isAuction ? ('closing' as const) : ('book' as const),
+        expected: {
+          netLoadWh: netLoadWh! - commitmentWh(member.participant.id),
+          store:
+            kind === undefined
+              ? null
+              : {
+                  battery: member.battery!,
+                  storedWh: storedLater(member, begun, storedPerWh[kind]! - before[kind]!),
+                  hours: this.#hours,
+                  marginalValues: this.#plain(this.#stepOf(kind, slot).marginalValues),
+                },
+          corridor: this.#corridorOf(slot),
+          localCharge: this.#options.localCharge,
+        },
+        terms: this.#termsOf(member, `gate/${slot}`),
+      }
+      return this.#decide(member, slot, situation, decideAtGate)
+    })
   }
 
   /** The slot is delivered: every battery follows its share of what the meters show together. */
@@ -183,13 +206,44 @@ export class MarketCommunity {
     })
   }
 
-  #wish({ participant }: Member, slot: number, { side, worth, energy }: Quote): MemberWish {
-    return {
-      member: participant.id,
-      slot,
-      energy,
-      request: { side, worth, corridor: this.#corridorOf(slot) },
-    }
+  #decide<Situation extends GateSituation | OpeningSituation>(
+    { participant: { id } }: Member,
+    slot: number,
+    situation: Situation,
+    decide: (situation: Situation) => TradeDecision,
+  ): MemberOrder[] {
+    const { keep } = this.#options
+    const decided = { agent: id, kind: 'household', at: this.#instantOf(slot) }
+    const record = keep === undefined ? null : recordDecision(decided, situation, [], decide)
+    if (record !== null) keep!(record)
+    const { orders } = record?.decision ?? decide(situation)
+    return orders.map((order) => ({
+      ...order,
+      member: id,
+      corridor: this.#corridorOf(this.#placeOf(order.slot)),
+    }))
+  }
+
+  /** Records hold plain data. */
+  #plain(values: Float64Array): ArrayLike<number> {
+    return this.#options.keep === undefined ? values : [...values]
+  }
+
+  #termsOf({ participant: { id } }: Member, dice: string): TradingTerms {
+    const { experience, authority, seed } = this.#options
+    return { strategy: experience.stateOf(id), dice: `${seed}/${id}/${dice}`, authority }
+  }
+
+  #instantOf(slot: number): EpochMs {
+    return (this.#community.start + slot * this.#community.slotDuration) as EpochMs
+  }
+
+  #numberOf(slot: number): SlotNumber {
+    return slotAt(this.#instantOf(slot), this.#community.slotDuration)
+  }
+
+  #placeOf(number: SlotNumber): number {
+    return number - this.#numberOf(0)
   }
 
   #corridorOf(slot: number): Corridor {

@@ -1,9 +1,11 @@
 import { streetOf, type StreetOptions } from '@gridbourse/testing/street'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { decideAtGate, decideForOpening, recordLine, redecide } from '../../agents/index.ts'
 import { HOUR, QUARTER_HOUR, seededRandom, type EpochMs, type MicrosPerKwh } from '../../kernel/index.ts'
 import type { Community } from '../community.ts'
 import type { ReplayReport } from '../report.ts'
+import type { TradeRecord } from './market-community.ts'
 import { MarketReplay, type MarketOptions } from './market-replay.ts'
 
 const auction: MarketOptions = { mechanism: 'auction', localCharge: 0 as MicrosPerKwh, seed: 1 }
@@ -57,6 +59,25 @@ test('strategies differ in what is paid, never in what the batteries do', () => 
     truthful!.participants.map(({ bill }) => bill),
   )
 })
+
+test.each(['truthful', 'zero-intelligence', 'learning'] as const)(
+  'every decision can be made again from its record, to the bit (%s)',
+  (strategy) => {
+    const lines: string[] = []
+    const street = streetOf({ days: 3 })
+    replayed(street, { strategy, keep: (record) => lines.push(recordLine(record)) })
+    expect(lines.length).toBe(4 * (street.slots + 3))
+    for (const line of lines) {
+      const record = JSON.parse(line) as TradeRecord
+      const { situation } = record
+      const again =
+        'expected' in situation
+          ? redecide({ ...record, situation }, [], decideAtGate)
+          : redecide({ ...record, situation }, [], decideForOpening)
+      expect(again).toBe('same')
+    }
+  },
+)
 
 test('a local charge is paid out of the community, on its own line', () => {
   const charged = replayed(streetOf(), { localCharge: 30_000 as MicrosPerKwh })

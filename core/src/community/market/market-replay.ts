@@ -1,5 +1,5 @@
-import { shuffled, type StrategyName } from '../../agents/index.ts'
-import { slotAt, type EpochMs, type MicrosPerKwh, type SlotNumber } from '../../kernel/index.ts'
+import { shuffled, type Authority, type StrategyName } from '../../agents/index.ts'
+import { slotAt, type EpochMs, type MicrosPerKwh, type SlotNumber, type Wh } from '../../kernel/index.ts'
 import type { Community } from '../community.ts'
 import { reportOf } from '../diary-report.ts'
 import { Diary } from '../diary.ts'
@@ -7,13 +7,15 @@ import { peakLimit } from '../peak-limit.ts'
 import { foresightApart, UtilityOnlyReplay, type Replay } from '../replay.ts'
 import type { ReplayReport } from '../report.ts'
 import type { Span } from '../span.ts'
-import { MarketCommunity, type MemberWish } from './market-community.ts'
+import {
+  MarketCommunity,
+  type MarketMechanism,
+  type MemberOrder,
+  type TradeRecord,
+} from './market-community.ts'
 import { openingsOf, type Opening } from './openings.ts'
-import { Quoting } from './quoting.ts'
-import type { Venue } from './slot-trades.ts'
+import { Experience } from './experience.ts'
 import { GATE_LEAD, TradingFloor } from './trading-floor.ts'
-
-export type MarketMechanism = 'auction' | 'continuous'
 
 export type MarketOptions = {
   readonly mechanism: MarketMechanism
@@ -21,6 +23,8 @@ export type MarketOptions = {
   readonly localCharge: MicrosPerKwh
   readonly seed: number
   readonly strategy?: StrategyName
+  /** Hears every decision, where somebody wants to keep them. */
+  readonly keep?: (record: TradeRecord) => void
   /** The community's import up to which batteries may charge; Infinity where nothing limits it. */
   readonly peakLimitW?: number
 }
@@ -38,24 +42,29 @@ export class MarketReplay implements Replay {
   readonly #options: MarketOptions
   readonly #members: MarketCommunity
   readonly #floor: TradingFloor
-  readonly #quoting: Quoting
+  readonly #experience: Experience
   readonly #openings: Opening[]
   readonly #apart: UtilityOnlyReplay
 
   constructor(community: Community, span: Span, options: MarketOptions) {
-    const { localCharge, seed, strategy = 'truthful', peakLimitW = Infinity } = options
+    const { mechanism, localCharge, seed, keep, strategy = 'truthful', peakLimitW = Infinity } = options
     this.#community = community
     this.#options = options
     this.span = span
     this.diary = new Diary(community, span, { imbalance: 'pooled', localCharge })
     this.#apart = new UtilityOnlyReplay(community, span, peakLimit(community, peakLimitW))
+    const members = community.participants.map(({ id }) => id)
+    this.#experience = new Experience(strategy, members)
     this.#members = new MarketCommunity(community, {
       from: span.from,
       localCharge,
       importCapWh: (peakLimitW * community.slotDuration) / 3_600_000,
+      mechanism,
+      experience: this.#experience,
+      authority: WIDE,
+      seed,
+      ...(keep && { keep }),
     })
-    const members = community.participants.map(({ id }) => id)
-    this.#quoting = new Quoting(strategy, { members, seed })
     this.#openings = openingsOf(this.diary.calendar, community.zone)
     this.#floor = new TradingFloor({
       currency: community.currency,
@@ -111,7 +120,7 @@ export class MarketReplay implements Replay {
       this.#quote(slot)
     }
     this.#advanceTo(gate)
-    this.#quoting.outcome()
+    this.#experience.learn()
   }
 
   #deliver(slot: number): void {
@@ -146,40 +155,30 @@ export class MarketReplay implements Replay {
   #open({ at, day }: Opening): void {
     const { start, slotDuration } = this.#community
     const ended = Math.max(0, Math.floor((at - start) / slotDuration))
-    const wishes = this.#members.wishesForOpening(day, ended)
+    const orders = this.#members.ordersForOpening(day, ended)
     const isAuction = this.#options.mechanism === 'auction'
     if (!isAuction) this.#floor.advanceTo(at)
     this.#floor.openDay(this.#numberOf(day.from), day.to - day.from, at)
-    this.#place(wishes, isAuction ? 'opening' : 'continuous')
+    this.#place(orders)
     if (isAuction) this.#floor.advanceTo(at)
-    this.#quoting.outcome()
+    this.#experience.learn()
   }
 
   #quote(slot: number): void {
     const number = this.#numberOf(slot)
     const trades = this.#floor.tradesOf(number)
-    const wishes = this.#members.wishesBeforeGate(slot, (member) => trades.commitmentWh(member))
+    const orders = this.#members.ordersBeforeGate(slot, (member) => trades.commitmentWh(member))
     for (const { id } of this.#community.participants) this.#floor.withdraw(id, number)
-    this.#place(wishes, this.#options.mechanism === 'auction' ? 'closing' : 'continuous')
+    this.#place(orders)
   }
 
-  #place(wishes: readonly MemberWish[], venue: Venue): void {
-    if (wishes.length === 0) return
-    const drawn = shuffled(wishes, { seed: this.#options.seed, slot: this.#numberOf(wishes[0]!.slot) })
-    for (const { member, slot, energy, request } of drawn) {
-      const number = this.#numberOf(slot)
-      const price = this.#quoting.quote(member, request)
-      const atClose = venue === 'closing'
-      const order = this.#floor.place({ member, slot: number, side: request.side, price, energy, atClose })
-      if (order === null) continue
-      this.#quoting.placed({
-        member,
-        request,
-        quote: price,
-        order,
-        venue,
-        trades: this.#floor.tradesOf(number),
-      })
+  #place(orders: readonly MemberOrder[]): void {
+    if (orders.length === 0) return
+    for (const order of shuffled(orders, { seed: this.#options.seed, slot: orders[0]!.slot })) {
+      const number = this.#floor.place({ ...order, atClose: order.venue === 'closing' })
+      if (number === null) continue
+      const venue = order.venue === 'book' ? 'continuous' : order.venue
+      this.#experience.placed({ order, number, venue, trades: this.#floor.tradesOf(order.slot) })
     }
   }
 
@@ -187,4 +186,15 @@ export class MarketReplay implements Replay {
     const { start, slotDuration } = this.#community
     return slotAt((start + slot * slotDuration) as EpochMs, slotDuration)
   }
+}
+
+/** In a replay members may order whatever the exchange lets them; no wire of a community carries 100 MWh in a slot. */
+const WIDE: Authority = {
+  highestBuy: 4_000_000 as MicrosPerKwh,
+  lowestSell: -500_000 as MicrosPerKwh,
+  energyPerSlot: 100_000_000 as Wh,
+  energyPerDay: 2_000_000_000 as Wh,
+  ordersPerDecision: 2000,
+  mayHalt: false,
+  mayCurtail: false,
 }
