@@ -1,0 +1,6 @@
+export * from './courses.ts'
+export * from './forecasting.ts'
+export * from './publication.ts'
+export * from './published-skill.ts'
+export * from './situation.ts'
+export * from './weather-report.ts'

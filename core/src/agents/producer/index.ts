@@ -1,0 +1,3 @@
+export * from './producer.ts'
+export * from './sell-all.ts'
+export * from './wind-park.ts'
