@@ -7,7 +7,8 @@ import { daysToOpen } from './delivery-calendar.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { firstCommands } from './first-commands.ts'
 import { readHistory } from './history.ts'
-import { marketClock, type ClockSetup } from './market-clock.ts'
+import { Holds } from './holds.ts'
+import { createMarketClock, type ClockSetup } from './market-clock.ts'
 import type { FromEngine, HistoryChunk, MarketSetup, ToEngine } from './messages.ts'
 import { replay, stateToStartFrom, type EngineState } from './startup.ts'
 
@@ -20,24 +21,25 @@ export async function runEngine(
   port: MessagePort,
   journal: Journal,
   setup: MarketSetup,
-  clock: ClockSetup,
+  clockSetup: ClockSetup,
 ): Promise<void> {
   const say = (message: FromEngine): void => port.postMessage(message)
   const state = await stateToStartFrom(journal)
   say({ type: 'base', base: viewBaseOf(state.exchange, state.sequence) })
   await replayAll(port, journal, state)
   const ahead = state.at - Date.now()
-  if (clock.startsAt === undefined && ahead > MINUTE_MS) {
+  if (clockSetup.startsAt === undefined && ahead > MINUTE_MS) {
     const reason = `The journal is ${Math.round(ahead / MINUTE_MS)} minutes ahead of this machine's clock: the market's time stands still until then.`
     say({ type: 'warned', reason })
   }
 
+  const clock = createMarketClock(clockSetup, state.at)
   const engine = createEngine({
     journal,
     exchange: state.exchange,
     register: state.register,
     lastAt: state.at,
-    now: marketClock(clock, state.at),
+    now: clock.now,
     calendar: (exchange, now) => [
       ...firstCommands(exchange, setup.rules),
       ...daysToOpen(setup, exchange, now),
@@ -50,9 +52,26 @@ export async function runEngine(
   engine.tick()
   engine.tick()
   await engine.drain()
-  const timer = setInterval(() => engine.tick(), TICK_MS)
-  listen(port, journal, engine, timer)
+  const tellClock = (request: number | null): void => say({ type: 'clock', request, state: clock.state() })
+  tellClock(null)
+  const timer = setInterval(() => {
+    engine.tick()
+    if (clock.kind === 'simulated') tellClock(null)
+  }, TICK_MS)
+  const holds = new Holds(clock, engine, (at) => say({ type: 'held', at }))
+  listen(port, journal, engine, (message) => {
+    switch (message.type) {
+      case 'change_clock':
+        clock.change(message.change)
+        holds.watch()
+        return tellClock(message.request)
+      case 'stop':
+        clearInterval(timer)
+        holds.stop()
+    }
+  })
   say({ type: 'ready', durability: journal.durability, lastSequence: engine.lastSequence })
+  holds.watch()
 }
 
 /** Steps what the journal holds beyond `state`, no faster than the other thread takes it in. */
@@ -66,7 +85,12 @@ async function replayAll(port: MessagePort, journal: Journal, state: EngineState
   }
 }
 
-function listen(port: MessagePort, journal: Journal, engine: Engine, timer: NodeJS.Timeout): void {
+function listen(
+  port: MessagePort,
+  journal: Journal,
+  engine: Engine,
+  onTime: (message: ToEngine) => void,
+): void {
   const readers = new Map<number, AsyncIterator<HistoryChunk>>()
   const sendNext = async (reader: number): Promise<void> => {
     try {
@@ -78,7 +102,6 @@ function listen(port: MessagePort, journal: Journal, engine: Engine, timer: Node
     }
   }
   const stop = async (): Promise<void> => {
-    clearInterval(timer)
     await engine.drain()
     try {
       await engine.saveSnapshot()
@@ -104,7 +127,10 @@ function listen(port: MessagePort, journal: Journal, engine: Engine, timer: Node
         void readers.get(message.reader)?.return?.()
         readers.delete(message.reader)
         return
+      case 'change_clock':
+        return onTime(message)
       case 'stop':
+        onTime(message)
         return void stop()
       case 'caught_up':
     }

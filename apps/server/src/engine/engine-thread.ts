@@ -1,7 +1,9 @@
 import type { Worker } from 'node:worker_threads'
+import type { EpochMs } from '@gridbourse/core/kernel'
 import { encodeCommand, type Command, type Durability, type ParticipantNumber } from '@gridbourse/core/market'
 import type { ViewBase } from '../views/view-base.ts'
 import { packCommands, type CommandRequest } from './command-packet.ts'
+import type { ClockChange, ClockState } from './market-clock.ts'
 import type { EngineAnswer, FromEngine, HistoryChunk, ReleasedRecord, ToEngine } from './messages.ts'
 
 /** `failed`: nothing is taken until the next start; `reason` says why. */
@@ -20,6 +22,8 @@ export type EngineListener = {
   records(records: readonly ReleasedRecord[]): void
   failed(reason: string): void
   warned(reason: string): void
+  /** Time waits at this instant, and everything up to it has been told. */
+  held?(at: EpochMs): void
 }
 
 /** Why the engine did not start; `fault` is the name of what was thrown over there. */
@@ -50,6 +54,8 @@ export class EngineThread {
   #outgoing: CommandRequest[] = []
   #packets = 0
   #durability: Durability = 'page-cache'
+  #clock: ClockState | undefined
+  readonly #clockChanges = new Map<number, (state: ClockState) => void>()
   #lastRequest = 0
   #lastReader = 0
 
@@ -141,6 +147,20 @@ export class EngineThread {
     }
   }
 
+  /** The market's time and how it runs; undefined until the engine is ready. */
+  get clock(): ClockState | undefined {
+    return this.#clock?.kind === 'machine' ? { ...this.#clock, at: Date.now() as EpochMs } : this.#clock
+  }
+
+  /** Resolves when the clock runs so; only one that is simulated can be changed. */
+  changeClock(change: ClockChange): Promise<ClockState> {
+    return new Promise((changed) => {
+      const request = this.#nextRequest()
+      this.#clockChanges.set(request, changed)
+      this.#post({ type: 'change_clock', request, change })
+    })
+  }
+
   /** Lets the engine finish what is under way and close its journal. */
   async stop(): Promise<void> {
     this.#post({ type: 'stop' })
@@ -185,6 +205,10 @@ export class EngineThread {
       case 'replayed':
         this.#listener.records(message.records)
         return this.#post({ type: 'caught_up' })
+      case 'clock':
+        return this.#tellClock(message.request, message.state)
+      case 'held':
+        return this.#listener.held?.(message.at)
       case 'history':
         return this.#history.get(message.reader)?.take(message.chunk)
       case 'history_failed':
@@ -198,6 +222,13 @@ export class EngineThread {
         return
       default:
     }
+  }
+
+  #tellClock(request: number | null, state: ClockState): void {
+    this.#clock = state
+    if (request === null) return
+    this.#clockChanges.get(request)?.(state)
+    this.#clockChanges.delete(request)
   }
 
   #fail(reason: string): void {

@@ -7,6 +7,7 @@ import type {
   MarketRules,
   ParticipantNumber,
 } from '@gridbourse/core/market'
+import type { ClockChange, ClockState } from './market-clock.ts'
 import type { ViewBase } from '../views/view-base.ts'
 
 /** A journaled command with what it did, durable by the time anybody sees it. */
@@ -54,6 +55,7 @@ export type ToEngine =
   | { readonly type: 'hash_state'; readonly request: number }
   /** The last batch of replayed records has been taken in. */
   | { readonly type: 'caught_up' }
+  | { readonly type: 'change_clock'; readonly request: number; readonly change: ClockChange }
   | { readonly type: 'open_history'; readonly reader: number; readonly from: number }
   | { readonly type: 'next_records'; readonly reader: number }
   | { readonly type: 'close_history'; readonly reader: number }
@@ -67,6 +69,10 @@ export type FromEngine =
   | { readonly type: 'replayed'; readonly records: readonly ReleasedRecord[] }
   | { readonly type: 'ready'; readonly durability: Durability; readonly lastSequence: number }
   | ({ readonly type: 'released' } & Release)
+  /** The answer to a request to change it, and unasked at every tick of one that can be changed. */
+  | { readonly type: 'clock'; readonly request: number | null; readonly state: ClockState }
+  /** Time waits at this instant; everything up to it has been released. */
+  | { readonly type: 'held'; readonly at: EpochMs }
   | { readonly type: 'failed'; readonly reason: string }
   | { readonly type: 'warned'; readonly reason: string }
   /** Could not start; `fault` is the name of what was thrown. */
