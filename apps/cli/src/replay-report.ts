@@ -10,8 +10,18 @@ export type ToldReplay = ReplayReport & {
 
 /** The report for programs: money and prices per kWh as decimal strings, instants in UTC. */
 export function replayAsJson({ community, participants, days, typicalDay, ...report }: ToldReplay): object {
-  const { name, mechanism, settlement, checks, months, journal, plansSolved, estimatedReadings, partial } =
-    report
+  const {
+    name,
+    mechanism,
+    settlement,
+    individual,
+    checks,
+    months,
+    journal,
+    plansSolved,
+    estimatedReadings,
+    partial,
+  } = report
   return told({
     name,
     mechanism,
@@ -22,6 +32,7 @@ export function replayAsJson({ community, participants, days, typicalDay, ...rep
       to: formatInstant(community.to as EpochMs),
       meanLocalPrice: price(community.meanLocalPrice),
     },
+    individual,
     checks,
     participants: participants.map((each) => ({ ...each, lines: linesByPurpose(each) })),
     months,
@@ -57,6 +68,7 @@ export function replayAsText(replay: ToldReplay): string {
 function figures({
   community,
   settlement,
+  individual,
   checks,
   estimatedReadings,
 }: ToldReplay): (readonly [string, string])[] {
@@ -89,6 +101,12 @@ function figures({
       `${membersWorseOff} members over the span, ${memberMonthsWorseOff} in a month; compensated ${rounded(community.compensationPaid)}`,
     ],
     ['compensated for', causesText(community)],
+    [
+      'were deviations not pooled',
+      individual === null
+        ? null
+        : `${individual.membersWorseOff} members worse off, ${individual.memberMonthsWorseOff} in a month; ${rounded(individual.keptInPool)} kept by the pool`,
+    ],
     [
       'settlement',
       settlement.imbalance === 'individual'

@@ -1,9 +1,9 @@
 import { isGuaranteed, type MemberId, type MonthBill } from '../settlement/index.ts'
 import { DayTally } from './day-tally.ts'
 import type { Diary } from './diary.ts'
-import { indicatorsOf } from './indicators.ts'
+import { indicatorsOf, isWorseOff } from './indicators.ts'
 import { participantReport } from './participant-report.ts'
-import type { DayReport, MonthReport, ReplayReport } from './report.ts'
+import type { DayReport, IndividualComparison, MonthReport, ReplayReport } from './report.ts'
 
 /** The same community with each home on its own: what a market is measured against. */
 export type ApartFigures = {
@@ -39,6 +39,7 @@ export function reportOf(diary: Diary, beside: ReportedBeside): ReplayReport {
   return {
     settlement: { imbalance, localCharge, guaranteed: isGuaranteed(diary.terms) },
     community: indicatorsOf(diary, lived, participants, beside.foresightPooled),
+    individual: individualComparison(diary),
     checks: {
       ledgerSlotsNonZero: diary.books.slotsNonZero,
       energyImbalanceWh: diary.energyImbalanceWh + diary.books.energyOffWh,
@@ -51,6 +52,24 @@ export function reportOf(diary: Diary, beside: ReportedBeside): ReplayReport {
     plansSolved: beside.plansSolved,
     journal: beside.journal,
     partial: diary.slot < diary.span.to,
+  }
+}
+
+function individualComparison({ books, terms, slot, span, community }: Diary): IndividualComparison | null {
+  if (terms.imbalance !== 'pooled' || slot < span.to) return null
+  const individual = books.settledBy({ imbalance: 'individual', localCharge: terms.localCharge })
+  const bills = individual.bills()
+  const members = groupedBy(bills, ({ member }) => member)
+  const total = (each: readonly MonthBill[], of: 'bill' | 'shadowBill'): bigint =>
+    each.reduce((sum, month) => sum + month[of], 0n)
+  return {
+    cost: total(bills, 'bill'),
+    membersWorseOff: community.participants.filter(({ id }) => {
+      const months = members.get(id) ?? []
+      return isWorseOff({ bill: total(months, 'bill'), shadowBill: total(months, 'shadowBill') })
+    }).length,
+    memberMonthsWorseOff: bills.filter(isWorseOff).length,
+    keptInPool: individual.ledger.balance('community-pool'),
   }
 }
 

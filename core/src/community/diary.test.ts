@@ -136,6 +136,20 @@ test('stopped before its end, the open month is guaranteed provisionally', () =>
   expect([community.membersWorseOff, community.memberMonthsWorseOff]).toEqual([0, 0])
 })
 
+test('at its end, a replay tells what individual imbalance would have come to', () => {
+  const lived: DiarySlot = { ...traded, netImportWh: [500, -300] }
+  expect(reported(written(SLOTS - 1, lived)).individual).toBe(null)
+  const { individual, community } = reported(written(SLOTS, lived))
+  const slots = BigInt(SLOTS)
+  expect(community.cost).toBe(slots * 200n * 300_000n)
+  expect(individual).toEqual({
+    cost: slots * 200n * 300_000n,
+    membersWorseOff: 1,
+    memberMonthsWorseOff: 2,
+    keptInPool: 0n,
+  })
+})
+
 test('a member whose meter is silent after it traded is settled with nothing, and not scored', () => {
   const [ann, bob] = street().participants
   const silent = street({ participants: [{ ...ann!, loadWh: flat(Number.NaN) }, bob!] })

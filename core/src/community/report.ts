@@ -4,6 +4,8 @@ import type { BillLine, LossCauses, VenueVolumes } from '../settlement/index.ts'
 export type ReplayReport = {
   readonly settlement: SettledBy
   readonly community: CommunityIndicators
+  /** Null where imbalance was not pooled, or the replay is not at its end. */
+  readonly individual: IndividualComparison | null
   readonly checks: ReplayChecks
   readonly participants: readonly ParticipantReport[]
   readonly months: readonly MonthReport[]
@@ -23,6 +25,15 @@ export type SettledBy = {
   /** Micros per kWh of local import; an assumption. */
   readonly localCharge: number
   readonly guaranteed: boolean
+}
+
+/** A comparison: the same trades and meters, had each deviation settled with the utility, with no guarantee. */
+export type IndividualComparison = {
+  readonly cost: bigint
+  readonly membersWorseOff: number
+  readonly memberMonthsWorseOff: number
+  /** What the members paid for deviations above what the utility received. */
+  readonly keptInPool: bigint
 }
 
 export type ReplayChecks = {

@@ -139,6 +139,15 @@ test('individual imbalance is a comparison: the pool keeps the difference, and n
   expect(books.slotsNonZero).toBe(0)
 })
 
+test('books can be settled again by other terms', () => {
+  const books = new CommunityBooks(pooled)
+  books.settle(record(1, { ann: 1000, bob: -1000 }))
+  const individual = books.settledBy({ imbalance: 'individual', localCharge: price(0) })
+  expect(individual.ledger.balance('community-pool')).toBe(250_000_000n)
+  expect(books.ledger.balance('community-pool')).toBe(0n)
+  expect(individual.bills()[0]!.provisional).toBe(true)
+})
+
 test('a comparison that is guaranteed pays from the pool first, and shares what is left', () => {
   const books = new CommunityBooks({ ...pooled, imbalance: 'individual', guaranteed: true })
   books.settle(record(1, { ann: 1000, bob: -1000 }))

@@ -86,6 +86,14 @@ export class CommunityBooks {
     this.#check()
   }
 
+  /** The same trades and meters, as they are now known, under other terms: for comparisons. */
+  settledBy(terms: Omit<BooksTerms, 'members'>): CommunityBooks {
+    const other = new CommunityBooks({ ...terms, members: this.#terms.members })
+    for (const record of this.#records.values()) other.settle(record)
+    if (this.#open === null) other.close()
+    return other
+  }
+
   /** Ends the month that is open, if there is one. */
   close(): void {
     if (this.#open === null) return
