@@ -4,10 +4,12 @@ import { register as auction } from './auction.ts'
 import { register as auctions } from './auctions.ts'
 import { register as book } from './book.ts'
 import { register as cancel } from './cancel.ts'
+import { register as clock } from './clock.ts'
 import { register as forecast } from './forecast.ts'
 import { register as operatorSwitches } from './operator-switches.ts'
 import { register as order } from './order.ts'
 import { register as participants } from './participants.ts'
+import { register as redecide } from './redecide.ts'
 import { register as replay } from './replay.ts'
 import { register as replayJournal } from './replay-journal.ts'
 import { register as restore } from './restore.ts'
@@ -32,9 +34,11 @@ export const commands: readonly ((program: Command) => void)[] = [
   auction,
   schedule,
   replay,
+  redecide,
   scenario,
   participants,
   forecast,
+  clock,
   operatorSwitches,
   replayJournal,
   restore,

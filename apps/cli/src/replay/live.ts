@@ -1,0 +1,43 @@
+import {
+  MarketReplay,
+  peakLimit,
+  UtilityOnlyReplay,
+  type Replay,
+  type TradeRecord,
+} from '@gridbourse/core/community'
+import { progressLine } from '../progress-line.ts'
+import type { ReplayMaterial } from './material.ts'
+import type { FolderFlags, MarketFlags } from './options.ts'
+
+/** The replay that the flags ask for, about to begin. */
+export function replayOf(
+  { community, span }: ReplayMaterial,
+  flags: FolderFlags & MarketFlags,
+  keep?: (record: TradeRecord) => void,
+): Replay {
+  const { mechanism, strategy, localCharge, seed, peakLimit: peakLimitW = Infinity } = flags
+  if (mechanism === 'utility-only')
+    return new UtilityOnlyReplay(community, span, peakLimit(community, peakLimitW))
+  const options = { mechanism, strategy, localCharge, seed, peakLimitW }
+  return new MarketReplay(community, span, keep === undefined ? options : { ...options, keep })
+}
+
+/** Ctrl-C as something that can be waited for and looked at, once; the next one ends the program. */
+export function interruption(): AbortSignal {
+  const ctrlC = new AbortController()
+  process.once('SIGINT', () => ctrlC.abort())
+  return ctrlC.signal
+}
+
+/** Lives to the end, or until it is interrupted: what was lived until then can be reported, and is marked as partial. */
+export async function live(
+  replay: Replay,
+  { label, signal }: { label: string; signal: AbortSignal },
+): Promise<void> {
+  const progress = progressLine(replay.span.to - replay.span.from, label)
+  while (!signal.aborted && replay.advance(24)) {
+    progress.show(replay.slot - replay.span.from)
+    await new Promise(setImmediate)
+  }
+  progress.end()
+}

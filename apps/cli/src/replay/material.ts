@@ -1,0 +1,41 @@
+import { only, spanBetween, type Community, type Span } from '@gridbourse/core/community'
+import { durationMs } from '@gridbourse/core/kernel'
+import { FolderFlaw, readCommunityFolder } from '@gridbourse/server/feeds'
+import { CannotDo, UsageError } from '../complaint.ts'
+import { withBatteries } from './battery-option.ts'
+import { instantOf, type FolderFlags } from './options.ts'
+
+const SLOT_MS = { PT15M: 900_000, PT60M: 3_600_000 } as const
+
+/** What a replay is made from: the community that the flags choose of a folder, and the slots that are scored. */
+export type ReplayMaterial = {
+  readonly community: Community
+  readonly span: Span
+  readonly estimatedReadings: number
+}
+
+export async function readMaterial(folder: string, flags: FolderFlags): Promise<ReplayMaterial> {
+  const { community: whole, estimatedReadings } = await readFolder(folder, flags)
+  const some = flags.only === undefined ? whole : chosen(whole, flags.only.split(','))
+  const community = flags.battery === undefined ? some : withBatteries(some, flags.battery)
+  const span = spanBetween(community, instantOf('--from', flags.from), instantOf('--to', flags.to))
+  if (span.from >= span.to) throw new UsageError('--from and --to leave no slot of this folder to replay')
+  return { community, span, estimatedReadings }
+}
+
+async function readFolder(folder: string, { slot, gaps }: FolderFlags) {
+  try {
+    return await readCommunityFolder(folder, { slotDuration: durationMs(SLOT_MS[slot]), gaps })
+  } catch (fault) {
+    if (fault instanceof FolderFlaw) throw new CannotDo(fault.message)
+    throw fault
+  }
+}
+
+function chosen(community: Community, ids: readonly string[]): Community {
+  const known = community.participants.map(({ id }) => id)
+  const unknown = ids.find((id) => !known.includes(id))
+  if (unknown !== undefined)
+    throw new UsageError(`--only ${unknown}: no such participant; there are ${known.join(', ')}`)
+  return only(community, ids)
+}
