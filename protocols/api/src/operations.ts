@@ -1,3 +1,4 @@
+import { clockOperations } from './clock-operations.ts'
 import { eventOperations } from './event-operations.ts'
 import { marketOperations } from './market-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
@@ -8,6 +9,7 @@ import { serverOperations } from './server-operations.ts'
 /** Every operation of the API by its id. */
 export const operations = {
   ...marketOperations,
+  ...clockOperations,
   ...orderOperations,
   ...eventOperations,
   ...participantOperations,

@@ -51,6 +51,7 @@ export const requestReasons = [
   'key_unknown',
   'idempotency_key_reused',
   'auction_unknown',
+  'clock_is_real',
   'key_id_unknown',
   'webhook_unknown',
   'webhook_url_refused',

@@ -2,6 +2,7 @@ import { complaintOf, operations, isCommand, type Operation, type OperationId } 
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { admit, callerOf, type Caller } from './caller.ts'
+import { clockOperations } from './clock-operations.ts'
 import { serveDocumentation } from './documentation.ts'
 import { streamOperation } from './event-stream.ts'
 import { refuseForeignHosts } from './foreign-hosts.ts'
@@ -32,6 +33,7 @@ const BATCH_BYTES = 16 * 1024 * 1024
 
 const handlers: Handlers = {
   ...marketReads,
+  ...clockOperations,
   ...orderOperations,
   ...participantOperations,
   ...operatorOperations,

@@ -285,6 +285,11 @@ const problems: Readonly<Record<Reason, Meaning>> = {
     title: 'There is no certificate of such an auction',
     detail: 'It was not held yet, or long ago. Auctions held are at GET /v1/auctions.',
   },
+  clock_is_real: {
+    status: 409,
+    title: "The market runs by the machine's clock",
+    detail: 'Only a simulated clock can be changed: that of a scenario, or of a rehearsal (--clock-from).',
+  },
   key_id_unknown: {
     status: 404,
     title: 'The participant has no such key',
