@@ -76,7 +76,7 @@ export class UtilityOnlyReplay implements Replay {
     return {
       bills: [...bills.values()],
       dayCosts: days.map(({ cost }) => cost),
-      dayRegrets: this.#regrets.regrets,
+      dayRegrets: this.#regrets.regrets(),
     }
   }
 
