@@ -1,4 +1,5 @@
 import {
+  type ImportPriceParts,
   roofOf,
   STREET,
   type ModelledMember,
@@ -45,10 +46,7 @@ export function scenarioFiles(street: ModelledStreet, setup: StreetSetup): Reado
       csv(street, [
         [IMPORT, (slot) => perKwh(street.importPrice[slot]!)],
         [EXPORT, (slot) => perKwh(exportPrice[slot]!)],
-        ...parts.map((part): Column => [
-          `import_${part}_eur_per_kwh`,
-          (slot) => perKwh(street.importPriceParts[part][slot]!),
-        ]),
+        ...parts.map((part): Column => [PART(part), (slot) => perKwh(street.importPriceParts[part][slot]!)]),
       ]),
     ],
     ['carbon.csv', csv(street, [[CARBON, (slot) => (carbonIntensity[slot]! / 1000).toFixed(3)]])],
@@ -57,11 +55,13 @@ export function scenarioFiles(street: ModelledStreet, setup: StreetSetup): Reado
 
 const IMPORT = 'import_price_eur_per_kwh'
 const EXPORT = 'export_price_eur_per_kwh'
+const PART = (part: keyof ImportPriceParts): string => `import_${part}_eur_per_kwh`
 const CARBON = 'carbon_intensity_kg_per_kwh'
 const LOAD = (id: string): string => `${id.replaceAll('-', '_')}_load_wh`
 const GENERATION = (id: string): string => `${id.replaceAll('-', '_')}_pv_wh`
 
 function description(street: ModelledStreet, setup: StreetSetup): object {
+  const price = (column: string) => ({ file: 'price.csv', column, unit: `${street.currency}/kWh` })
   return {
     name: street.name,
     description: 'Ten households, a solar farm and a factory in one street, made by gridbourse scenario',
@@ -74,20 +74,24 @@ function description(street: ModelledStreet, setup: StreetSetup): object {
     currency: street.currency,
     utility: {
       id: 'utility',
-      importPrice: { file: 'price.csv', column: IMPORT, unit: `${street.currency}/kWh` },
-      exportPrice: { file: 'price.csv', column: EXPORT, unit: `${street.currency}/kWh` },
+      importPrice: {
+        ...price(IMPORT),
+        parts: { network: price(PART('network')), levies: price(PART('levies')), tax: price(PART('tax')) },
+      },
+      exportPrice: price(EXPORT),
       carbonIntensity: { file: 'carbon.csv', column: CARBON, unit: 'kg/kWh' },
     },
-    participants: STREET.map(participant),
+    participants: STREET.map((member) => participant(member, street.currency)),
   }
 }
 
-function participant(member: ModelledMember): object {
-  const { id, kind, battery } = member
+function participant(member: ModelledMember, currency: string): object {
+  const { id, kind, battery, connectionW } = member
   const roof = roofOf(member)
   return {
     id,
     kind,
+    connectionKw: connectionW / 1000,
     load: { file: 'load.csv', column: LOAD(id), unit: 'Wh' },
     ...(roof !== null && {
       generation: {
@@ -97,6 +101,9 @@ function participant(member: ModelledMember): object {
         source: 'solar',
         ratedKw: roof.peakW / 1000,
       },
+    }),
+    ...(member.kind === 'consumer' && {
+      demandCharge: { perKw: member.demandChargePerKw, unit: `${currency}/kW` },
     }),
     ...(battery !== null && {
       battery: {
