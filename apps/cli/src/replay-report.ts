@@ -41,6 +41,7 @@ export function replayAsJson({ community, participants, days, typicalDay, ...rep
       ...time,
       localPrice: price(time.localPrice),
       importPrice: price(time.importPrice),
+      exportPrice: price(time.exportPrice),
     })),
     journal,
     plansSolved,

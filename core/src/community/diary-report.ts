@@ -1,7 +1,8 @@
-import { isGuaranteed, type MemberId, type MonthBill } from '../settlement/index.ts'
+import { isGuaranteed, VolumeTally, type MemberId, type MonthBill } from '../settlement/index.ts'
 import { DayTally } from './day-tally.ts'
 import type { Diary } from './diary.ts'
-import { indicatorsOf, isWorseOff } from './indicators.ts'
+import { byHour, peakOf } from './hourly.ts'
+import { indicatorsOf, isWorseOff, togetherWh } from './indicators.ts'
 import { participantReport } from './participant-report.ts'
 import type { DayReport, IndividualComparison, MonthReport, ReplayReport } from './report.ts'
 
@@ -77,6 +78,7 @@ const monthsOf = (bills: readonly MonthBill[]): MonthReport[] =>
   [...groupedBy(bills, ({ month }) => month)].map(([month, members]) => ({
     month,
     provisional: members.some(({ provisional }) => provisional),
+    volumes: members.reduce((sum, { volumes }) => sum.addAll(volumes), new VolumeTally()),
     participants: members.map((each) => ({
       id: each.member,
       bill: each.bill,
@@ -87,10 +89,11 @@ const monthsOf = (bills: readonly MonthBill[]): MonthReport[] =>
     })),
   }))
 
-const daysOf = ({ calendar, days, slot }: Diary, apart: ApartFigures): DayReport[] =>
-  calendar.days
+function daysOf({ calendar, community, days, netImportWh, slot }: Diary, apart: ApartFigures): DayReport[] {
+  const together = togetherWh(netImportWh)
+  return calendar.days
     .filter(({ from }) => from < slot)
-    .map(({ date }, index) => {
+    .map(({ date, from, to }, index) => {
       const { cost, costBase, localWh, importWh, exportWh } = days[index]!
       return {
         date,
@@ -101,9 +104,11 @@ const daysOf = ({ calendar, days, slot }: Diary, apart: ApartFigures): DayReport
         importWh,
         exportWh,
         meanLocalPrice: DayTally.meanLocalPrice([days[index]!]),
+        peakImportKw: peakOf(byHour(together, { from, to: Math.min(to, slot) }, community.slotDuration)),
         regret: apart.dayRegrets[index] ?? null,
       }
     })
+}
 
 function groupedBy<Key, Value>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {
   const groups = new Map<Key, Value[]>()

@@ -73,6 +73,18 @@ test('a day of 25 hours is one day, and the month ends where the local calendar 
   expect(partial).toBe(false)
 })
 
+test('each day tells the peak of its own hours, each month where its energy was bought', () => {
+  const diary = written(3)
+  diary.write({ ...traded, netImportWh: [4000, -600] })
+  const { days, months, community } = reported(diary)
+  expect(days.map(({ date, peakImportKw }) => [date, peakImportKw])).toEqual([
+    ['2026-10-24', 0.4],
+    ['2026-10-25', 3.4],
+  ])
+  expect(months[0]!.volumes).toEqual(community.volumes)
+  expect(months[0]!.volumes.closing).toEqual({ boughtWh: 2000, soldWh: 2000 })
+})
+
 test('the typical day has 24 hours, each the mean over the days it came in', () => {
   const { typicalDay } = reported(written(SLOTS))
   expect(typicalDay.map(({ time }) => time)).toHaveLength(24)
@@ -84,6 +96,7 @@ test('the typical day has 24 hours, each the mean over the days it came in', () 
     batteryKw: 0,
     localPrice: 120_000,
     importPrice: 300_000,
+    exportPrice: 50_000,
   })
 })
 

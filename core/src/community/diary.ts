@@ -118,6 +118,7 @@ export class Diary {
       localWh,
       localPrice,
       importPrice: community.importPrice[slot]!,
+      exportPrice: community.exportPrice[slot]!,
     })
     this.slot++
     if (this.slot === this.span.to) this.books.close()

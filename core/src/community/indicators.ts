@@ -85,7 +85,7 @@ function importCostRatio(reports: readonly ParticipantReport[]): number | null {
 }
 
 /** The community's net meter; NaN where every member was silent. */
-function togetherWh(meters: readonly Float64Array[]): Float64Array {
+export function togetherWh(meters: readonly Float64Array[]): Float64Array {
   const together = new Float64Array(meters[0]?.length ?? 0).fill(Number.NaN)
   for (const netImportWh of meters) {
     for (let slot = 0; slot < together.length; slot++) {

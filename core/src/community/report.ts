@@ -135,6 +135,8 @@ export type MonthReport = {
   readonly month: string
   /** The month is not over: its guarantee may still change. */
   readonly provisional: boolean
+  /** Of the community: each kWh counted once, as in its indicators. */
+  readonly volumes: VenueVolumes
   readonly participants: readonly MonthOfParticipant[]
 }
 
@@ -159,6 +161,8 @@ export type DayReport = {
   readonly importWh: number
   readonly exportWh: number
   readonly meanLocalPrice: number | null
+  /** The highest hourly mean of the community's net import. */
+  readonly peakImportKw: number
   /** What homes apart paid above foresight of the day, between the same states of charge; null for a day not over. */
   readonly regret: bigint | null
 }
@@ -174,4 +178,5 @@ export type TimeOfDay = {
   readonly batteryKw: number
   readonly localPrice: number | null
   readonly importPrice: number
+  readonly exportPrice: number
 }

@@ -9,9 +9,10 @@ export type TimeSample = {
   readonly localWh: number
   readonly localPrice: number | null
   readonly importPrice: number
+  readonly exportPrice: number
 }
 
-const COLUMNS = 8
+const COLUMNS = 9
 
 /** The mean day of a community, by time of the local day. */
 export class TypicalDay {
@@ -34,6 +35,7 @@ export class TypicalDay {
     sums[at + 5]! += sample.localWh
     sums[at + 6]! += (sample.localPrice ?? 0) * sample.localWh
     sums[at + 7]! += sample.importPrice
+    sums[at + 8]! += sample.exportPrice
   }
 
   /** The means; times that no slot started at are left out. */
@@ -44,10 +46,18 @@ export class TypicalDay {
   }
 
   #timeOf(time: number, slotDuration: number): TimeOfDay | null {
-    const [count, load, generation, netImport, drawn, localWh, localValue, importPrice] = this.#sums.subarray(
-      time * COLUMNS,
-      (time + 1) * COLUMNS,
-    ) as unknown as [number, number, number, number, number, number, number, number]
+    const [count, load, generation, netImport, drawn, localWh, localValue, importPrice, exportPrice] =
+      this.#sums.subarray(time * COLUMNS, (time + 1) * COLUMNS) as unknown as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ]
     if (count === 0) return null
     const kw = (energyWh: number): number => (energyWh * 3600) / (slotDuration * count)
     const minutes = Math.floor((time * slotDuration) / 60_000)
@@ -59,6 +69,7 @@ export class TypicalDay {
       batteryKw: kw(drawn),
       localPrice: localWh > 0 ? localValue / localWh : null,
       importPrice: importPrice / count,
+      exportPrice: exportPrice / count,
     }
   }
 }
