@@ -131,7 +131,10 @@ test('days, members and months tell the same money', () => {
   expect(sum(days.map(({ cost }) => cost))).toBe(community.cost)
   expect(sum(days.map(({ costBase }) => costBase))).toBe(community.costBase)
   expect(sum(months.flatMap(({ participants: each }) => each.map(({ bill }) => bill)))).toBe(community.cost)
-  for (const { bill, lines } of participants) expect(sum(lines.map(({ amount }) => amount))).toBe(bill)
+  for (const { bill, shadowBill, lines, differenceByCause } of participants) {
+    expect(sum(lines.map(({ amount }) => amount))).toBe(bill)
+    expect(sum(Object.values(differenceByCause))).toBe(bill - shadowBill)
+  }
   expect(community.welfare).toBe(sum(participants.map(({ shadowBill, bill }) => shadowBill - bill)))
 })
 

@@ -1,13 +1,17 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { HOUR, parseInstant, QUARTER_HOUR, type DurationMs } from '../kernel/index.ts'
+import { HOUR, parseInstant, QUARTER_HOUR, type DurationMs, type EpochMs } from '../kernel/index.ts'
 import { LocalCalendar, type Community } from './index.ts'
 
-const berlin = (start: string, slotDuration: DurationMs, slots: number): LocalCalendar => {
+const berlin = (start: string, slotDuration: DurationMs, slots: number): LocalCalendar =>
+  calendarIn('Europe/Berlin', parseInstant(start)!, slotDuration, slots)
+
+function calendarIn(zone: string, start: EpochMs, slotDuration: DurationMs, slots: number): LocalCalendar {
   const community: Community = {
     name: 'street',
-    zone: 'Europe/Berlin',
+    zone,
     currency: 'EUR',
-    start: parseInstant(start)!,
+    start,
     slotDuration,
     slots,
     importPrice: new Float64Array(slots),
@@ -55,4 +59,42 @@ test('a span that begins and ends within a day has parts of days', () => {
     ['2026-01-01', 2],
     ['2026-01-02', 3],
   ])
+})
+
+test('law: anywhere, every slot has its day and the time that clocks show', () => {
+  const zones = [
+    'Europe/Berlin',
+    'America/Los_Angeles',
+    'Australia/Lord_Howe',
+    'Asia/Kathmandu',
+    'America/Sao_Paulo',
+  ]
+  const spans = fc.record({
+    zone: fc.constantFrom(...zones),
+    hour: fc.integer({ min: 400_000, max: 500_000 }),
+    slotDuration: fc.constantFrom(HOUR, QUARTER_HOUR),
+    slots: fc.integer({ min: 1, max: 400 }),
+  })
+  fc.assert(
+    fc.property(spans, ({ zone, hour, slotDuration, slots }) => {
+      const start = (hour * HOUR) as EpochMs
+      const calendar = calendarIn(zone, start, slotDuration, slots)
+      const clock = new Intl.DateTimeFormat('en-CA', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+      })
+      for (let slot = 0; slot < slots; slot += 7) {
+        const parts = Object.fromEntries(
+          clock.formatToParts(start + slot * slotDuration).map(({ type, value }) => [type, value]),
+        )
+        const day = calendar.days[calendar.dayOf(slot)]!
+        expect(day.date).toBe(`${parts['year']}-${parts['month']}-${parts['day']}`)
+        expect(day.from <= slot && slot < day.to).toBe(true)
+        const minutes = Number(parts['hour']) * 60 + Number(parts['minute'])
+        expect(calendar.timeOf(slot)).toBe(Math.floor((minutes * 60_000) / slotDuration))
+      }
+      expect(calendar.days.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(slots)
+    }),
+  )
 })

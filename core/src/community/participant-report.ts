@@ -82,6 +82,7 @@ function moneyOf(months: readonly MonthBill[]) {
     compensation: total(({ compensation }) => compensation),
     compensationByCause: months.reduce((sum, each) => addCauses(sum, each.compensationByCause), NO_LOSS),
     poolShare: total(({ poolShare }) => poolShare),
+    differenceByCause: months.reduce((sum, { causes }) => addCauses(sum, causes), NO_LOSS),
   }
 }
 

@@ -81,6 +81,8 @@ export type ParticipantReport = Indicators & {
   /** What was received, by what the loss came from. */
   readonly compensationByCause: LossCauses
   readonly poolShare: bigint
+  /** What the bill was above the shadow bill before the guarantee, by cause; negative is a gain. */
+  readonly differenceByCause: LossCauses
   readonly loadWh: number
   readonly generationWh: number
   readonly importWh: number
