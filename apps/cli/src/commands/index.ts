@@ -5,6 +5,7 @@ import { register as auctions } from './auctions.ts'
 import { register as book } from './book.ts'
 import { register as cancel } from './cancel.ts'
 import { register as clock } from './clock.ts'
+import { register as compare } from './compare.ts'
 import { register as forecast } from './forecast.ts'
 import { register as operatorSwitches } from './operator-switches.ts'
 import { register as order } from './order.ts'
@@ -34,6 +35,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   auction,
   schedule,
   replay,
+  compare,
   redecide,
   scenario,
   participants,

@@ -5,7 +5,7 @@ import type { MemberOrder } from './market-community.ts'
 import type { SlotTrades, Venue } from './slot-trades.ts'
 
 /** An order on the market, and where to hear what became of it. */
-type Placed = {
+export type PlacedOrder = {
   readonly order: MemberOrder
   readonly number: OrderNumber
   readonly venue: Venue
@@ -16,7 +16,6 @@ type Placed = {
 export class Experience {
   readonly #states: Map<MemberId, StrategyState>
   readonly #learns: boolean
-  #placed: Placed[] = []
 
   constructor(strategy: StrategyName, members: readonly MemberId[]) {
     this.#states = new Map(members.map((member) => [member, beginStrategy(strategy)]))
@@ -27,25 +26,20 @@ export class Experience {
     return this.#states.get(member)!
   }
 
-  /** The order is on the market. */
-  placed(placed: Placed): void {
-    if (this.#learns) this.#placed.push(placed)
-  }
-
-  /** What was placed since the last time has had its auction, or its time on the book. */
-  learn(): void {
-    for (const { order, number, venue, trades } of this.#placed) {
+  /** These orders have had their auction, or their time on the book. */
+  learn(placed: readonly PlacedOrder[]): void {
+    if (!this.#learns) return
+    for (const { order, number, venue, trades } of placed) {
       const { member, side, worth, corridor, price: quote } = order
       this.#states.set(
         member,
         learn(this.stateOf(member), {
           request: { side, worth, corridor },
           quote,
-          wasFilled: trades.isFilled(number),
+          wasFilled: trades.filledWh(number) > 0,
           ...trades.published(venue),
         }),
       )
     }
-    this.#placed = []
   }
 }

@@ -14,7 +14,8 @@ import {
   type TradeRecord,
 } from './market-community.ts'
 import { openingsOf, type Opening } from './openings.ts'
-import { Experience } from './experience.ts'
+import { Efficiency } from './efficiency.ts'
+import { Experience, type PlacedOrder } from './experience.ts'
 import { GATE_LEAD, TradingFloor } from './trading-floor.ts'
 
 export type MarketOptions = {
@@ -23,6 +24,8 @@ export type MarketOptions = {
   readonly localCharge: MicrosPerKwh
   readonly seed: number
   readonly strategy?: StrategyName
+  /** The same community lived apart, where somebody has done so already: over the same span. */
+  readonly apart?: UtilityOnlyReplay
   /** Hears every decision, where somebody wants to keep them. */
   readonly keep?: (record: TradeRecord) => void
   /** The community's import up to which batteries may charge; Infinity where nothing limits it. */
@@ -43,6 +46,7 @@ export class MarketReplay implements Replay {
   readonly #members: MarketCommunity
   readonly #floor: TradingFloor
   readonly #experience: Experience
+  readonly #efficiency = new Efficiency()
   readonly #openings: Opening[]
   readonly #apart: UtilityOnlyReplay
 
@@ -52,7 +56,7 @@ export class MarketReplay implements Replay {
     this.#options = options
     this.span = span
     this.diary = new Diary(community, span, { imbalance: 'pooled', localCharge })
-    this.#apart = new UtilityOnlyReplay(community, span, peakLimit(community, peakLimitW))
+    this.#apart = options.apart ?? new UtilityOnlyReplay(community, span, peakLimit(community, peakLimitW))
     const members = community.participants.map(({ id }) => id)
     this.#experience = new Experience(strategy, members)
     this.#members = new MarketCommunity(community, {
@@ -100,6 +104,11 @@ export class MarketReplay implements Replay {
     })
   }
 
+  /** What trading before the gates gained, as a share of the most it could have; null where there was nothing to gain. */
+  get allocativeEfficiency(): number | null {
+    return this.#efficiency.share
+  }
+
   /** The journal so far, as the report tells it. */
   get journal(): { readonly records: number; readonly hash: string } {
     const { records, hash } = this.#floor.digest
@@ -115,12 +124,17 @@ export class MarketReplay implements Replay {
   #trade(slot: number): void {
     const number = this.#numberOf(slot)
     const gate = this.#floor.gateOf(number)
-    for (const lead of this.#rounds()) {
+    const rounds = this.#rounds().map((lead) => {
       this.#advanceTo((gate - lead) as EpochMs)
-      this.#quote(slot)
-    }
+      return this.#quote(slot)
+    })
     this.#advanceTo(gate)
-    this.#experience.learn()
+    const placed = rounds.flat()
+    this.#experience.learn(placed)
+    this.#efficiency.add(
+      rounds[0]!.map(({ order }) => order),
+      placed.map(({ order, number: each, trades }) => ({ ...order, energy: trades.filledWh(each) })),
+    )
   }
 
   #deliver(slot: number): void {
@@ -133,7 +147,7 @@ export class MarketReplay implements Replay {
       deals,
       closingPrice,
     })
-    this.#apart.advance(1)
+    while (this.#apart.slot <= slot) this.#apart.advance(1)
   }
 
   /**
@@ -159,27 +173,29 @@ export class MarketReplay implements Replay {
     const isAuction = this.#options.mechanism === 'auction'
     if (!isAuction) this.#floor.advanceTo(at)
     this.#floor.openDay(this.#numberOf(day.from), day.to - day.from, at)
-    this.#place(orders)
+    const placed = this.#place(orders)
     if (isAuction) this.#floor.advanceTo(at)
-    this.#experience.learn()
+    this.#experience.learn(placed)
   }
 
-  #quote(slot: number): void {
+  #quote(slot: number): PlacedOrder[] {
     const number = this.#numberOf(slot)
     const trades = this.#floor.tradesOf(number)
     const orders = this.#members.ordersBeforeGate(slot, (member) => trades.commitmentWh(member))
     for (const { id } of this.#community.participants) this.#floor.withdraw(id, number)
-    this.#place(orders)
+    return this.#place(orders)
   }
 
-  #place(orders: readonly MemberOrder[]): void {
-    if (orders.length === 0) return
+  #place(orders: readonly MemberOrder[]): PlacedOrder[] {
+    if (orders.length === 0) return []
+    const placed: PlacedOrder[] = []
     for (const order of shuffled(orders, { seed: this.#options.seed, slot: orders[0]!.slot })) {
       const number = this.#floor.place({ ...order, atClose: order.venue === 'closing' })
       if (number === null) continue
       const venue = order.venue === 'book' ? 'continuous' : order.venue
-      this.#experience.placed({ order, number, venue, trades: this.#floor.tradesOf(order.slot) })
+      placed.push({ order, number, venue, trades: this.#floor.tradesOf(order.slot) })
     }
+    return placed
   }
 
   #numberOf(slot: number): SlotNumber {

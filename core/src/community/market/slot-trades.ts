@@ -12,11 +12,11 @@ export class SlotTrades {
   readonly deals: Deal[] = []
   readonly #cleared = new Map<Venue, Published>()
   readonly #commitmentWh = new Map<MemberId, number>()
-  readonly #filled = new Set<OrderNumber>()
+  readonly #filledWh = new Map<OrderNumber, number>()
 
   add(deal: Deal, order: OrderNumber): void {
     this.deals.push(deal)
-    this.#filled.add(order)
+    this.#filledWh.set(order, this.filledWh(order) + Math.abs(deal.energy))
     this.#commitmentWh.set(deal.member, this.commitmentWh(deal.member) + deal.energy)
   }
 
@@ -30,8 +30,8 @@ export class SlotTrades {
     return this.#commitmentWh.get(member) ?? 0
   }
 
-  isFilled(order: OrderNumber): boolean {
-    return this.#filled.has(order)
+  filledWh(order: OrderNumber): number {
+    return this.#filledWh.get(order) ?? 0
   }
 
   /** null while the closing auction has cleared nothing. */
