@@ -140,7 +140,7 @@ export class MarketReplay implements Replay {
   #deliver(slot: number): void {
     const number = this.#numberOf(slot)
     this.#members.deliver(slot)
-    const { deals, closingPrice } = this.#floor.takeTrades(number)
+    const { deals, closingPrice } = this.#floor.book.takeTrades(number)
     this.diary.write({
       netImportWh: this.#members.members.map(({ netImportWh }) => netImportWh[slot]!),
       drawnWh: this.#members.members.map(({ drawnWh }) => drawnWh),
@@ -180,7 +180,7 @@ export class MarketReplay implements Replay {
 
   #quote(slot: number): PlacedOrder[] {
     const number = this.#numberOf(slot)
-    const trades = this.#floor.tradesOf(number)
+    const trades = this.#floor.book.tradesOf(number)
     const orders = this.#members.ordersBeforeGate(slot, (member) => trades.commitmentWh(member))
     for (const { id } of this.#community.participants) this.#floor.withdraw(id, number)
     return this.#place(orders)
@@ -193,7 +193,7 @@ export class MarketReplay implements Replay {
       const number = this.#floor.place({ ...order, atClose: order.venue === 'closing' })
       if (number === null) continue
       const venue = order.venue === 'book' ? 'continuous' : order.venue
-      placed.push({ order, number, venue, trades: this.#floor.tradesOf(order.slot) })
+      placed.push({ order, number, venue, trades: this.#floor.book.tradesOf(order.slot) })
     }
     return placed
   }

@@ -10,7 +10,6 @@ import {
 } from '../../kernel/index.ts'
 import {
   createExchange,
-  type AuctionId,
   type Command,
   type Exchange,
   type ExchangeEvent,
@@ -19,8 +18,8 @@ import {
 } from '../../market/index.ts'
 import { AuctionAudit } from './auction-audit.ts'
 import { CommandDigest } from './command-digest.ts'
-import type { Deal, MemberId, Venue } from '../../settlement/index.ts'
-import { SlotTrades } from './slot-trades.ts'
+import type { MemberId } from '../../settlement/index.ts'
+import { TradeBook } from './trade-book.ts'
 
 /** The gate closes this long before delivery. */
 export const GATE_LEAD = 300_000 as DurationMs
@@ -38,16 +37,15 @@ export type Placed = {
 
 /**
  * The exchange as a replay uses it: every command goes through the same `step` as in a server and into a digest of
- * the journal; trades are kept per slot until they are settled, and every certificate is checked.
+ * the journal; its trades are heard by a book, and every certificate is checked.
  */
 export class TradingFloor {
   readonly digest = new CommandDigest()
   readonly audit: AuctionAudit
+  readonly book: TradeBook
 
   readonly #exchange: Exchange = createExchange()
-  readonly #trades = new Map<SlotNumber, SlotTrades>()
   readonly #slotDuration: DurationMs
-  readonly #members: readonly MemberId[]
   readonly #numbers: ReadonlyMap<MemberId, ParticipantNumber>
   #lastAccepted: OrderNumber | null = null
 
@@ -65,7 +63,7 @@ export class TradingFloor {
     readonly clock: EpochMs
   }) {
     this.#slotDuration = slotDuration
-    this.#members = members
+    this.book = new TradeBook((participant) => members[participant - 1]!)
     this.#numbers = new Map(members.map((member, at) => [member, (at + 1) as ParticipantNumber]))
     const rules = {
       currency,
@@ -130,23 +128,6 @@ export class TradingFloor {
     if (openBuy > 0 || openSell > 0) this.#step({ type: 'cancel_all', participant, slot })
   }
 
-  /** What a slot has traded so far. */
-  tradesOf(slot: SlotNumber): SlotTrades {
-    let trades = this.#trades.get(slot)
-    if (trades === undefined) {
-      trades = new SlotTrades()
-      this.#trades.set(slot, trades)
-    }
-    return trades
-  }
-
-  /** The same, for the last time: the slot is settled. */
-  takeTrades(slot: SlotNumber): SlotTrades {
-    const trades = this.tradesOf(slot)
-    this.#trades.delete(slot)
-    return trades
-  }
-
   #step(command: Command): void {
     this.digest.add(command)
     for (const event of this.#exchange.step(command)) this.#hear(event)
@@ -154,43 +135,11 @@ export class TradingFloor {
 
   #hear(event: ExchangeEvent): void {
     this.audit.hear(event)
-    switch (event.type) {
-      case 'order_accepted':
-        this.#lastAccepted = event.order
-        return
-      case 'auction_fill': {
-        const { slot, participant, side, order } = event
-        const venue = venueOf(event.auction)
-        this.tradesOf(slot).add(this.#dealOf(participant, { venue, side, ...priced(event) }), order)
-        return
-      }
-      case 'trade': {
-        const { slot, maker, taker, makerParticipant, takerParticipant, takerSide } = event
-        const trades = this.tradesOf(slot)
-        const makerSide = takerSide === 'buy' ? 'sell' : 'buy'
-        const terms = { venue: 'continuous', ...priced(event) } as const
-        trades.add(this.#dealOf(takerParticipant, { ...terms, side: takerSide }), taker)
-        trades.add(this.#dealOf(makerParticipant, { ...terms, side: makerSide }), maker)
-        return
-      }
-      case 'auction_cleared':
-        for (const clearing of event.certificate.slots)
-          this.tradesOf(clearing.slot).clear(venueOf(event.auction), clearing)
-    }
-  }
-
-  #dealOf(participant: ParticipantNumber, { venue, side, price, energy }: SignedDeal): Deal {
-    const signed = (side === 'buy' ? energy : -energy) as Wh
-    return { member: this.#members[participant - 1]!, venue, price, energy: signed }
+    this.book.hear(event)
+    if (event.type === 'order_accepted') this.#lastAccepted = event.order
   }
 
   #numberOf(member: MemberId): ParticipantNumber {
     return this.#numbers.get(member)!
   }
 }
-
-type SignedDeal = Omit<Deal, 'member'> & { readonly side: 'buy' | 'sell' }
-
-const venueOf = (auction: AuctionId): Venue => (auction.startsWith('opening') ? 'opening' : 'closing')
-
-const priced = ({ price, energy }: { price: MicrosPerKwh; energy: Wh }) => ({ price, energy })
