@@ -7,7 +7,7 @@ import {
   storedAfter,
 } from '@gridbourse/core/battery'
 import type { BasisInput, Highs, Model } from 'highs'
-import type { LinearModel } from './model-builder.ts'
+import { type LinearModel, withWholeHeld } from './model-builder.ts'
 import { type ScheduleModel, scheduleModel } from './schedule-model.ts'
 import { shapeOf, templateProblem } from './template-problem.ts'
 
@@ -87,7 +87,7 @@ export class HighsScheduler {
   /** Decides the whole columns first, then solves again with those held, for exact flows and for duals. */
   #solveWhole(written: LinearModel): Answer | undefined {
     const decided = this.#solveCold(written, 'on')
-    return decided && this.#solveCold(withWholeHeld(written, decided), 'on')
+    return decided && this.#solveCold(withWholeHeld(written, decided.colValue), 'on')
   }
 
   /** Not every wish can be kept: misses the least of each, the most important wish first, then plans cheaply. */
@@ -153,15 +153,6 @@ function read(problem: SchedulingProblem, { written, answer }: Solved): Schedule
   const worth = Float64Array.from(written.state, (row) => -answer.rowDual[row]!)
   const storedWh = storedAfter(problem, chargeWh, dischargeWh)
   return scheduleOf(problem, { chargeWh, dischargeWh, storedWh }, { worthOfMore: worth, worthOfLess: worth })
-}
-
-function withWholeHeld(model: LinearModel, decided: Answer): LinearModel {
-  const held = (bounds: ArrayLike<number>) =>
-    Float64Array.from(bounds, (bound, column) =>
-      model.integrality[column] === 1 ? Math.round(decided.colValue[column]!) : bound,
-    )
-  const integrality = new Int32Array(model.numCols)
-  return { ...model, colLower: held(model.colLower), colUpper: held(model.colUpper), integrality }
 }
 
 function only(column: number, columns: number): Float64Array {

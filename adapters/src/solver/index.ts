@@ -1,3 +1,4 @@
+export * from './highs-linear.ts'
 export * from './highs-scheduler.ts'
 export * from './load-highs.ts'
 export * from './planner.ts'

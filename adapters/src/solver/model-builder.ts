@@ -60,5 +60,15 @@ export class ModelBuilder {
 /** A model in arrays; `integrality` is 1 where a column is whole. */
 export type LinearModel = ModelData & { readonly integrality: Int32Array }
 
+/** The model with its whole columns held at the whole numbers next to `values`, and none left to decide. */
+export function withWholeHeld(model: LinearModel, values: Float64Array): LinearModel {
+  const held = (bounds: ArrayLike<number>) =>
+    Float64Array.from(bounds, (bound, column) =>
+      model.integrality[column] === 1 ? Math.round(values[column]!) : bound,
+    )
+  const integrality = new Int32Array(model.numCols)
+  return { ...model, colLower: held(model.colLower), colUpper: held(model.colUpper), integrality }
+}
+
 type Bounds = { readonly lower?: number; readonly upper?: number }
 type Column = Bounds & { readonly cost?: number; readonly isWhole?: boolean }
