@@ -37,7 +37,7 @@ function told(localCharge = 0): ToldReplay {
       closingPrice: 60_000 as MicrosPerKwh,
     })
   const report = reportOf(diary, {
-    apart: { bills: [900_000_000n, -1_500_000_000n], dayCosts: [1n, 2n], dayRegrets: [3n, null] },
+    apart: { bills: [900_000_000n, -1_500_000_000n], dayCosts: [1n, 2n], dayRegrets: [30_000_003n, null] },
     foresightSeparate: [900_000_000n, -1_500_000_000n],
     foresightPooled: null,
     certificatesFailed: 0,
@@ -64,7 +64,7 @@ test('programs read money and prices as decimal strings, and instants in UTC', (
   expect(participants[0]).toMatchObject({ id: 'ann', shadowBill: '0.9', bill: '0.9', costBase: '0.9' })
   expect(months[0]!['participants']).toMatchObject([{ id: 'ann', bill: '0.9' }, { id: 'bob' }])
   expect(days.map(({ date, regret }) => [date, regret])).toEqual([
-    ['2026-02-01', '0.000000003'],
+    ['2026-02-01', '0.030000003'],
     ['2026-02-02', null],
   ])
 })
@@ -92,6 +92,7 @@ test('people read who was compensated, and for what', () => {
   expect(text).toMatch(/member +bill +at the utility +own battery .*compensation/)
   expect(text).toMatch(/^ann +0\.90 +0\.90/m)
   expect(text).toContain('compensated for                        deviating from the own commitment')
+  expect(text).toContain('regret of homes apart, by day          0.03 in the mean, 0.03 on 2026-02-01')
   expect(text).not.toContain('an assumption')
   expect(replayAsText(told(30_000))).toContain('local network charge 0.03 per kWh, an assumption')
 })

@@ -71,6 +71,7 @@ function figures({
   settlement,
   individual,
   checks,
+  days,
   estimatedReadings,
 }: ToldReplay): (readonly [string, string])[] {
   const { costForesightSeparate, costForesightPooled, memberMonthsWorseOff, membersWorseOff } = community
@@ -83,6 +84,7 @@ function figures({
       'the same with all batteries pooled',
       costForesightPooled === null ? null : capturedText(community.capturedPooled, costForesightPooled),
     ],
+    ['regret of homes apart, by day', regretText(days)],
     ['import cost against no battery, mean', community.importCostRatio?.toFixed(3) ?? 'no imports'],
     ['peak import of the community', `${community.peakImportKw.toFixed(1)} kW`],
     ['load factor, ramping', `${shareText(community.loadFactor)}, ${kw(community.rampingKw)} an hour`],
@@ -126,6 +128,15 @@ function figures({
     ],
   ]
   return all.filter((each): each is readonly [string, string] => each[1] !== null)
+}
+
+/** What not knowing the day cost homes apart. */
+function regretText(days: ToldReplay['days']): string | null {
+  const regrets = days.flatMap(({ date, regret }) => (regret === null ? [] : [{ date, regret }]))
+  if (regrets.length === 0) return null
+  const worst = regrets.reduce((most, each) => (each.regret > most.regret ? each : most))
+  const total = regrets.reduce((sum, { regret }) => sum + regret, 0n)
+  return `${rounded(total / BigInt(regrets.length))} in the mean, ${rounded(worst.regret)} on ${worst.date}`
 }
 
 const CAUSES = [

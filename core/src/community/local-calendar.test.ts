@@ -82,7 +82,11 @@ test('law: anywhere, every slot has its day and the time that clocks show', () =
       const clock = new Intl.DateTimeFormat('en-CA', {
         timeZone: zone,
         hourCycle: 'h23',
-        ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
       })
       for (let slot = 0; slot < slots; slot += 7) {
         const parts = Object.fromEntries(

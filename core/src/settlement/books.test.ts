@@ -3,10 +3,14 @@ import { expect, test } from 'vitest'
 import type { MicrosPerKwh, SlotNumber, Wh } from '../kernel/index.ts'
 import {
   CommunityBooks,
+  createReadingBook,
   energyOnly,
+  netImport as netImportOf,
   type BooksTerms,
   type Deal,
+  type MeterReading,
   type MonthBill,
+  type ReadingQuality,
   type SlotRecord,
   type Transfer,
   type Venue,
@@ -171,6 +175,36 @@ test('invoices are rounded once, and rounding keeps what is left over', () => {
   expect(billsOf(books).get('ann')!.bill).toBe(12_000_000n)
 })
 
+test('a corrected reading ends in the bill of a month that was closed, and in its guarantee', () => {
+  const readings = createReadingBook()
+  const reading = (imported: number, quality: ReadingQuality): MeterReading => ({
+    member: 'ann',
+    slot: 1 as SlotNumber,
+    imported: imported as Wh,
+    exported: 0 as Wh,
+    quality,
+  })
+  readings.take(reading(0, 'estimated'))
+  const books = new CommunityBooks(pooled)
+  books.settle(badForecast)
+  books.close()
+  const corrected = reading(1000, 'corrected')
+  expect(readings.take(corrected).ok).toBe(true)
+  books.correct(corrected.slot, [{ member: 'ann', netImport: netImportOf(corrected) }])
+  const { ann, bob } = Object.fromEntries(billsOf(books))
+  expect(ann).toMatchObject({ bill: 250_000_000n, shadowBill: 300_000_000n, compensation: 0n })
+  expect(bob).toMatchObject({ bill: -250_000_000n, compensation: 0n })
+  expect(books.ledger.balance('utility')).toBe(0n)
+})
+
+test('losses are on their own line, shared by what went through the meters', () => {
+  const books = new CommunityBooks(pooled)
+  books.settle(record(1, { ann: 300, bob: -100 }, { losses: 40 as Wh }))
+  const losses = books.bills().map(({ lines }) => lines.find(({ purpose }) => purpose === 'losses')?.amount)
+  expect(losses).toEqual([9_000_000n, 3_000_000n, undefined, undefined])
+  expect(books.ledger.balance('utility')).toBe(240n * 300_000n)
+})
+
 test('a trader without a meter, and a slot out of order, are bugs', () => {
   const books = new CommunityBooks(pooled)
   expect(() => books.settle(record(1, { bob: 0 }, { deals: badForecast.deals }))).toThrow(
@@ -227,6 +261,8 @@ function keptOver(slots: readonly SlotRecord[], terms = pooled): CommunityBooks 
   return books
 }
 
+const isIdle = ({ meters }: SlotRecord): boolean => meters.every(({ netImport }) => netImport === 0)
+
 test('law: without local charges nobody is worse off in any month, whatever was traded and at which price', () => {
   fc.assert(
     fc.property(months, (slots) => {
@@ -235,10 +271,11 @@ test('law: without local charges nobody is worse off in any month, whatever was 
   )
 })
 
-test('law: money is neither made nor lost, after any slot and month, with any charge', () => {
+test('law: money is neither made nor lost, after any slot and month, with any charge and losses', () => {
   fc.assert(
-    fc.property(months, fc.integer({ min: 0, max: 60_000 }), (slots, charge) => {
-      const books = keptOver(slots, { ...pooled, localCharge: price(charge) })
+    fc.property(months, fc.integer({ min: 0, max: 60_000 }), fc.nat(50), (slots, charge, losses) => {
+      const lossy = slots.map((slot) => ({ ...slot, losses: isIdle(slot) ? (0 as Wh) : (losses as Wh) }))
+      const books = keptOver(lossy, { ...pooled, localCharge: price(charge) })
       expect(books.slotsNonZero).toBe(0)
       expect(books.energyOffWh).toBe(0)
       const { ledger } = books
