@@ -1,5 +1,6 @@
 export * from './authority.ts'
 export * from './battery-flexibility.ts'
+export * from './consumer/index.ts'
 export * from './curve-orders.ts'
 export * from './decision.ts'
 export * from './expected-course.ts'

@@ -1,16 +1,17 @@
 import type { Wh } from '../kernel/index.ts'
-import { givenSteps, takenSteps, type Store } from './store-steps.ts'
+import type { StoreStep } from './store-steps.ts'
 
 /** What a participant expects of one slot when it offers and asks. */
 export type ExpectedSlot = {
-  readonly hours: number
   /** Generation less load without the battery, in Wh, as weighted cases. */
   readonly netSupplyWh: readonly number[]
   readonly weights: readonly number[]
   /** What a kWh too little will cost after delivery, and what one too much will bring; micros per kWh. */
   readonly short: number
   readonly long: number
-  readonly store: Store | null
+  /** What a battery gives from a price up, and takes from a price down. */
+  readonly given: readonly StoreStep[]
+  readonly taken: readonly StoreStep[]
 }
 
 /** Energy for sale at `worth` or more, or wanted at `worth` or less. */
@@ -26,10 +27,8 @@ const STEPS = 8
  * takes what it will be worth more. Sold where the sum is a surplus, bought where it is a need.
  */
 export function offerCurve(slot: ExpectedSlot): CurveStep[] {
-  const { long, short, hours, store } = slot
+  const { long, short, given, taken } = slot
   const sorted = sortedCases(slot)
-  const given = store === null ? [] : givenSteps(store, hours)
-  const taken = store === null ? [] : takenSteps(store, hours)
   const count = short > long ? STEPS : 0
   const prices = Array.from({ length: count + 1 }, (_, at) => long + ((short - long) * at) / (count || 1))
   const supplyAt = (price: number): number => {

@@ -51,7 +51,7 @@ const farm = (change: Partial<ProducerSituation> = {}): ProducerSituation => ({
 const decided = (situation: ProducerSituation): ProducerDecision =>
   decideProducer(situation, prepareProducer(situation).map(storePlan))
 
-const soldAt = ({ orders }: ProducerDecision, price: number): number =>
+const soldAt = ({ orders }: Pick<ProducerDecision, 'orders'>, price: number): number =>
   orders.reduce((sum, order) => sum + (order.side === 'sell' && order.price <= price ? order.energy : 0), 0)
 
 describe('a solar farm without a battery', () => {
@@ -115,7 +115,7 @@ describe('a solar farm with a battery', () => {
   test('does not sell below what keeping is worth, and never more than it can deliver', () => {
     const { orders } = decided(twoSlots(100_000, 250_000))
     const first = orders.filter(({ slot, side }) => slot === 100 && side === 'sell')
-    const below = (price: number) => soldAt({ orders: first } as ProducerDecision, price)
+    const below = (price: number) => soldAt({ orders: first }, price)
     // 8 kWh will sell for 0.25 an hour later; only what is left beside them goes for less, and not for less than
     // it is worth at the end of what can be seen
     expect(below(174_990)).toBe(0)

@@ -7,6 +7,7 @@ import type { FlexibilityEvent, FlexibilityOffer } from '../flexibility.ts'
 import { decideHousehold, type HouseholdRule } from '../household/household.ts'
 import { perKwh, slotOf, type MarketSlot, type Stretch } from '../market-slot.ts'
 import type { OrderWish, Venue } from '../order-wish.ts'
+import { givenSteps, takenSteps } from '../store-steps.ts'
 import type { StrategyState } from '../strategy/index.ts'
 
 /** What the owner of a solar farm or a wind park knows when it decides. */
@@ -92,8 +93,14 @@ function ordersOf(situation: ProducerSituation, owned: Owned, course: ExpectedCo
       storedWh: course!.storedWh[step]!,
       marginalValues: owned.plan.marginalValues[step]!,
     }
-    const { short, long } = market
-    const expected = { hours, netSupplyWh: generationWh[step]!, weights, short, long, store }
+    const expected = {
+      netSupplyWh: generationWh[step]!,
+      weights,
+      short: market.short,
+      long: market.long,
+      given: store === null ? [] : givenSteps(store, hours),
+      taken: store === null ? [] : takenSteps(store, hours),
+    }
     return curveOrders(expected, {
       slot: slotOf(situation, step),
       venue,

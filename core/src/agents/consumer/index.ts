@@ -1,0 +1,5 @@
+export * from './buy-as-needed.ts'
+export * from './consumer-situation.ts'
+export * from './consumer.ts'
+export * from './job.ts'
+export * from './peak-guard.ts'
