@@ -2,6 +2,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { recordLine } from '@gridbourse/core/agents'
 import type { Command } from 'commander'
 import { replayAsJson, replayAsText } from '../replay-report.ts'
+import { foresightPooled } from '../replay/foresight.ts'
 import { interruption, live, replayOf } from '../replay/live.ts'
 import { readMaterial } from '../replay/material.ts'
 import { addFolderOptions, addMarketOptions, type FolderFlags, type MarketFlags } from '../replay/options.ts'
@@ -10,6 +11,7 @@ type ReplayFlags = FolderFlags &
   MarketFlags & {
     readonly decisions?: string
     readonly json?: string
+    readonly foresight: boolean
   }
 
 export function register(program: Command): void {
@@ -18,6 +20,7 @@ export function register(program: Command): void {
     .description('Live a folder of meter data again, slot by slot without foresight, and print every bill.')
   addMarketOptions(addFolderOptions(command))
     .option('--decisions <file>', 'write every decision with all that was known, one JSON line each')
+    .option('--no-foresight', 'do not compute what all batteries together would have reached with foresight')
     .option('--json <file>', 'write the report as JSON; - prints it')
     .action(replay)
 }
@@ -29,11 +32,14 @@ async function replay(folder: string, flags: ReplayFlags): Promise<void> {
     decisions === null
       ? replayOf(material, flags)
       : replayOf(material, flags, (record) => writeSync(decisions, recordLine(record)))
-  await live(running, { label: 'slots', signal: interruption() })
+  const signal = interruption()
+  await live(running, { label: 'slots', signal })
   if (decisions !== null) closeSync(decisions)
   const { mechanism } = flags
+  const wantsForesight = flags.foresight && mechanism !== 'utility-only' && !signal.aborted
+  const foresight = wantsForesight ? await foresightPooled(material, running, { ...flags, signal }) : null
   const { community, estimatedReadings } = material
-  const told = { ...running.report(), name: community.name, mechanism, estimatedReadings }
+  const told = { ...running.report(foresight), name: community.name, mechanism, estimatedReadings }
   if (flags.json !== undefined && flags.json !== '-') writeFileSync(flags.json, jsonOf(told))
   process.stdout.write(flags.json === '-' ? jsonOf(told) : replayAsText(told))
 }

@@ -1,0 +1,28 @@
+import { pooledForesight, type Replay } from '@gridbourse/core/community'
+import type { MicrosPerKwh } from '@gridbourse/core/kernel'
+import { openLinearSolver } from '@gridbourse/server/solver'
+import { progressLine } from '../progress-line.ts'
+import type { ReplayMaterial } from './material.ts'
+
+/** What the slots lived through would have cost with all batteries as one and foresight; null where interrupted. */
+export async function foresightPooled(
+  { community, span }: ReplayMaterial,
+  { slot }: Replay,
+  { localCharge, signal }: { readonly localCharge: MicrosPerKwh; readonly signal: AbortSignal },
+): Promise<bigint | null> {
+  const solver = openLinearSolver()
+  const lived = { from: span.from, to: slot }
+  const progress = progressLine(slot - span.from, 'slots foreseen')
+  try {
+    const found = await pooledForesight(community, lived, {
+      localCharge,
+      signal,
+      solve: (program) => solver.solve(program),
+      onProgress: (planned) => progress.show(planned),
+    })
+    return found?.costNanos ?? null
+  } finally {
+    progress.end()
+    await solver.close()
+  }
+}
