@@ -43,8 +43,8 @@ export class Findings {
     if (times > 0) count(this.#repairs, repair, times)
   }
 
-  /** Throws a `FolderFlaw` with everything that is wrong, where something is; `where` is the folder or file read. */
-  expectClean(where: string): void {
+  /** Throws a `FolderFlaw` with everything that is wrong, where something is; `where` is the folder read, if it is one. */
+  expectClean(where: string | null): void {
     if (!this.areClean) throw new FolderFlaw(where, this.flaws)
   }
 }
@@ -61,13 +61,15 @@ export class FolderFlaw extends Error {
   override readonly name = 'FolderFlaw'
   readonly flaws: readonly Flaw[]
 
-  constructor(folder: string, flaws: readonly (Flaw & { readonly count?: number })[]) {
+  constructor(folder: string | null, flaws: readonly (Flaw & { readonly count?: number })[]) {
     const lines = flaws.slice(0, TOLD).map(flawText)
     const more = flaws.length > TOLD ? [`and ${flaws.length - TOLD} more problems`] : []
     super(
       lines.length === 1
-        ? `${lines[0]}, in ${folder}`
-        : [`${folder} cannot be read, ${flaws.length} problems:`, ...lines, ...more].join('\n  '),
+        ? `${lines[0]}${folder === null ? '' : `, in ${folder}`}`
+        : [`${folder ?? 'the source'} cannot be read, ${flaws.length} problems:`, ...lines, ...more].join(
+            '\n  ',
+          ),
     )
     this.flaws = flaws
   }

@@ -7,6 +7,7 @@ import { register as cancel } from './cancel.ts'
 import { register as clock } from './clock.ts'
 import { register as compare } from './compare.ts'
 import { register as forecast } from './forecast.ts'
+import { register as importData } from './import.ts'
 import { register as operatorSwitches } from './operator-switches.ts'
 import { register as order } from './order.ts'
 import { register as participants } from './participants.ts'
@@ -34,6 +35,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   auctions,
   auction,
   schedule,
+  importData,
   replay,
   compare,
   redecide,
