@@ -1,10 +1,16 @@
 import { type MicrosPerKwh, type SlotNumber, type Wh } from '../kernel/index.ts'
-import { CommunityBooks, energyOnly, type BooksTerms, type Deal, type Meter } from '../settlement/index.ts'
-import { netLoadOf, type Community } from './community.ts'
+import {
+  CommunityBooks,
+  energyOnly,
+  type BooksTerms,
+  type Deal,
+  type SlotRecord,
+} from '../settlement/index.ts'
+import type { Community } from './community.ts'
 import { DayTally } from './day-tally.ts'
 import { LocalCalendar } from './local-calendar.ts'
 import type { Span } from './span.ts'
-import { TypicalDay } from './typical-day.ts'
+import { TypicalDay, type TimeSample } from './typical-day.ts'
 
 /** One slot as it was lived, by participant in the community's order. */
 export type DiarySlot = {
@@ -45,8 +51,6 @@ export class Diary {
   slot: number
   energyImbalanceWh = 0
 
-  readonly #netLoadWh: readonly Float64Array[]
-
   constructor(community: Community, span: Span, terms: DiaryTerms) {
     const { participants } = community
     this.community = community
@@ -59,81 +63,89 @@ export class Diary {
     this.netImportWh = participants.map(() => new Float64Array(community.slots).fill(Number.NaN))
     this.carbonGrams = new Float64Array(participants.length)
     this.books = new CommunityBooks({ ...terms, members: participants.map(({ id }) => id) })
-    this.#netLoadWh = participants.map(netLoadOf)
   }
 
   /** Writes down the next slot, and settles it; after the span's last the books are closed. */
   write(lived: DiarySlot): void {
+    const { slot, calendar } = this
+    const metered = this.#meteredIn(lived)
+    const settled = this.books.settle(this.#recordOf(lived, metered))
+    const sums = this.#note(lived, metered, settled.localImportWh)
+    const { cost, localWh, localPrice } = settled
+    this.days[calendar.dayOf(slot)]!.add({ ...sums, cost, localWh, localPrice })
+    this.typicalDay.add(calendar.timeOf(slot), { ...sums, localWh, localPrice })
+    this.slot++
+    if (this.slot === this.span.to) this.books.close()
+  }
+
+  /** Positions of those that are settled: who was metered, and who traded. */
+  #meteredIn({ netImportWh, deals }: DiarySlot): number[] {
+    const metered: number[] = []
+    this.community.participants.forEach(({ id }, who) => {
+      const isSilent = Number.isNaN(netImportWh[who]!)
+      if (!isSilent || deals.some(({ member }) => member === id)) metered.push(who)
+    })
+    return metered
+  }
+
+  #recordOf(
+    { netImportWh, deals, closingPrice, lossesWh = 0 }: DiarySlot,
+    metered: readonly number[],
+  ): SlotRecord {
     const { slot, community } = this
-    const { meters, participants } = this.#metersOf(lived)
-    const settled = this.books.settle({
+    return {
       slot: slot as SlotNumber,
       month: this.calendar.monthOf(slot),
       utility: {
         import: energyOnly(community.importPrice[slot]! as MicrosPerKwh),
         export: community.exportPrice[slot]! as MicrosPerKwh,
       },
-      meters,
-      deals: lived.deals,
-      closingPrice: lived.closingPrice,
-      losses: (lived.lossesWh ?? 0) as Wh,
-    })
-    let importWh = 0
-    let exportWh = 0
-    let loadWh = 0
-    let generationWh = 0
-    let drawnWh = 0
-    let costBase = 0
-    const carbon = community.carbonIntensity?.[slot] ?? 0
-    for (let index = 0; index < meters.length; index++) {
-      const who = participants[index]!
-      const net = lived.netImportWh[who]!
-      if (Number.isNaN(net)) continue
-      const drawn = lived.drawnWh[who]!
-      const without = this.#netLoadWh[who]![slot]!
-      this.netImportWh[who]![slot] = net
-      this.energyImbalanceWh += Math.abs(without + drawn - net)
-      importWh += Math.max(net, 0)
-      exportWh += Math.max(-net, 0)
-      loadWh += community.participants[who]!.loadWh[slot]!
-      generationWh += community.participants[who]!.generationWh[slot]!
-      drawnWh += drawn
-      costBase += without * (without > 0 ? community.importPrice[slot]! : community.exportPrice[slot]!)
-      this.carbonGrams[who]! += ((Math.max(net, 0) - settled.localImportWh[index]!) / 1000) * carbon
+      meters: metered.map((who) => ({
+        member: community.participants[who]!.id,
+        netImport: (Number.isNaN(netImportWh[who]!) ? 0 : netImportWh[who]!) as Wh,
+      })),
+      deals,
+      closingPrice,
+      losses: lossesWh as Wh,
     }
-    const { localWh, localPrice } = settled
-    this.days[this.calendar.dayOf(slot)]!.add({
-      cost: settled.cost,
-      costBase: BigInt(costBase),
-      localWh,
-      localPrice,
-      importWh,
-      exportWh,
-    })
-    this.typicalDay.add(this.calendar.timeOf(slot), {
-      loadWh,
-      generationWh,
-      netImportWh: importWh - exportWh,
-      drawnWh,
-      localWh,
-      localPrice,
-      importPrice: community.importPrice[slot]!,
-      exportPrice: community.exportPrice[slot]!,
-    })
-    this.slot++
-    if (this.slot === this.span.to) this.books.close()
   }
 
-  #metersOf({ netImportWh, deals }: DiarySlot): { meters: Meter[]; participants: number[] } {
-    const meters: Meter[] = []
-    const participants: number[] = []
-    this.community.participants.forEach(({ id: member }, index) => {
-      const net = netImportWh[index]!
-      const isSilent = Number.isNaN(net)
-      if (isSilent && !deals.some((deal) => deal.member === member)) return
-      meters.push({ member, netImport: (isSilent ? 0 : net) as Wh })
-      participants.push(index)
+  /** Notes what each meter and battery did, and adds them up. */
+  #note(lived: DiarySlot, metered: readonly number[], localImportWh: readonly number[]): SlotSums {
+    const { slot, community } = this
+    const [asked, paid] = [community.importPrice[slot]!, community.exportPrice[slot]!]
+    const gramsPerWh = (community.carbonIntensity?.[slot] ?? 0) / 1000
+    const sums = { importWh: 0, exportWh: 0, loadWh: 0, generationWh: 0, drawnWh: 0 }
+    let costBase = 0
+    metered.forEach((who, index) => {
+      const net = lived.netImportWh[who]!
+      if (Number.isNaN(net)) return
+      const { loadWh, generationWh } = community.participants[who]!
+      const drawn = lived.drawnWh[who]!
+      const without = loadWh[slot]! - generationWh[slot]!
+      this.netImportWh[who]![slot] = net
+      this.energyImbalanceWh += Math.abs(without + drawn - net)
+      this.carbonGrams[who]! += (Math.max(net, 0) - localImportWh[index]!) * gramsPerWh
+      costBase += without * (without > 0 ? asked : paid)
+      sums.importWh += Math.max(net, 0)
+      sums.exportWh += Math.max(-net, 0)
+      sums.loadWh += loadWh[slot]!
+      sums.generationWh += generationWh[slot]!
+      sums.drawnWh += drawn
     })
-    return { meters, participants }
+    return {
+      ...sums,
+      netImportWh: sums.importWh - sums.exportWh,
+      costBase: BigInt(costBase),
+      importPrice: asked,
+      exportPrice: paid,
+    }
   }
+}
+
+/** What a slot adds to its day and its time of the day, money and sharing aside. */
+type SlotSums = Omit<TimeSample, 'localWh' | 'localPrice'> & {
+  readonly importWh: number
+  readonly exportWh: number
+  readonly costBase: bigint
 }
