@@ -130,7 +130,7 @@ export class CommunityBooks {
     if (this.#open?.month !== month) {
       this.close()
       assert(!this.#months.has(month), 'slots come in order')
-      this.#open = new MonthTally(month, this.#terms.members, slot)
+      this.#open = new MonthTally(month, this.#terms, slot)
       this.#months.set(month, this.#open)
     }
     return this.#open!

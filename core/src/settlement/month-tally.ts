@@ -3,6 +3,7 @@ import { compensationByCause, type LossCauses } from './causes.ts'
 import type { BillLine } from './invoice.ts'
 import { accountOf, type Account, type MemberId, type Purpose, type Transfer } from './ledger.ts'
 import { guaranteeNobodyWorseOff, type Guarantee } from './never-worse-off.ts'
+import type { BooksTerms } from './terms.ts'
 import { VolumeTally, type VenueVolumes } from './volumes.ts'
 
 /** One member's local calendar month. */
@@ -80,9 +81,15 @@ export class MonthTally {
   /** What the community pool received in the month's slots, less what it paid. */
   pool = 0n
   readonly #byAccount: ReadonlyMap<Account, MemberTally>
+  readonly #unguaranteed: readonly MemberId[]
 
-  constructor(month: string, members: readonly MemberId[], slot: SlotNumber) {
+  constructor(
+    month: string,
+    { members, unguaranteed = [] }: Pick<BooksTerms, 'members' | 'unguaranteed'>,
+    slot: SlotNumber,
+  ) {
     this.month = month
+    this.#unguaranteed = unguaranteed
     this.lastSlot = slot
     this.members = new Map(members.map((member) => [member, new MemberTally()]))
     this.#byAccount = new Map([...this.members].map(([member, tally]) => [accountOf(member), tally]))
@@ -98,12 +105,12 @@ export class MonthTally {
   }
 
   guarantee(): Guarantee {
-    const months = [...this.members].map(([member, tally]) => ({
-      member,
-      bill: tally.billBefore,
-      shadowBill: nanos(tally.shadowBill),
-      localEnergy: tally.localEnergy as Wh,
-    }))
+    const months = [...this.members].map(([member, tally]) => {
+      const bill = tally.billBefore
+      if (this.#unguaranteed.includes(member)) return { member, bill, shadowBill: bill, localEnergy: 0 as Wh }
+      const shadowBill = nanos(tally.shadowBill)
+      return { member, bill, shadowBill, localEnergy: tally.localEnergy as Wh }
+    })
     return guaranteeNobodyWorseOff(months, nanos(this.pool))
   }
 

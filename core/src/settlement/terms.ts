@@ -14,6 +14,8 @@ export type BooksTerms = {
   readonly localCharge: MicrosPerKwh
   /** Whether nobody pays more than with the utility alone, by month; true unless imbalance is `individual`. */
   readonly guaranteed?: boolean
+  /** Members that the guarantee neither raises nor takes from: who trades here without a meter of its own. */
+  readonly unguaranteed?: readonly MemberId[]
 }
 
 /** Whether the terms guarantee that nobody pays more than with the utility alone. */
