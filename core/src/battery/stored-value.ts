@@ -1,5 +1,6 @@
-import { assert } from '../kernel/index.ts'
-import { wearOf, type Battery, type Wear } from './problem.ts'
+import type { Battery, Wear } from './problem.ts'
+import { writeMean } from './stored-value-mean.ts'
+import { INTERVALS, STATES, turnsOf, worthsOf } from './stored-value-turns.ts'
 
 /** What may come in one step: prices are known, the home's net load (load minus solar) only as weighted cases. */
 export type Outlook = {
@@ -36,9 +37,6 @@ export type StoreLevels = {
   readonly sellDownTo: number
 }
 
-/** States at which the value of stored energy is kept, between the reserve and the ceiling. */
-const INTERVALS = 96
-
 /** What solving a storing problem tells. */
 export type StorePlan = {
   readonly levels: readonly StoreLevels[]
@@ -54,27 +52,52 @@ export type StorePlan = {
  * energy (Powell, Approximate Dynamic Programming, ch. 3): in each step the controller follows the case that
  * comes true, and the value of a state is the mean over the cases, taken as independent from step to step. The
  * best move for a given case is always to one of four levels, where the marginal value of stored energy crosses
- * what the grid asks or pays.
+ * what the grid asks or pays. Ties are broken as in an exact plan: closest to the home's own balance.
  */
 export function storePlan(problem: StoringProblem): StorePlan {
-  const { outlook, battery, valuePerKwhAtEnd } = problem
-  const width = (battery.ceilingWh - battery.reserveWh) / INTERVALS
-  const levels: StoreLevels[] = []
   const marginalValues: Float64Array[] = []
-  let value = Float64Array.from({ length: INTERVALS + 1 }, (_, at) => at * width * valuePerKwhAtEnd)
-  for (let step = outlook.length - 1; step >= 0; step--) {
-    const here = levelsOf(problem, outlook[step]!, value, width)
-    levels.push(here)
+  const levels = backwards(problem, (after, width) => {
     marginalValues.push(
-      Float64Array.from({ length: INTERVALS }, (_, at) => (value[at + 1]! - value[at]!) / width),
+      Float64Array.from({ length: INTERVALS }, (_, at) => (after[at + 1]! - after[at]!) / width),
     )
-    value = valueBefore(problem, outlook[step]!, { after: value, width, levels: here })
-  }
-  return { levels: levels.toReversed(), marginalValues: marginalValues.toReversed() }
+  })
+  return { levels, marginalValues: marginalValues.toReversed() }
 }
 
 /** The levels of a store plan alone. */
-export const storeLevels = (problem: StoringProblem): readonly StoreLevels[] => storePlan(problem).levels
+export const storeLevels = (problem: StoringProblem): readonly StoreLevels[] =>
+  backwards(problem, () => undefined)
+
+/** `met` gets the value behind each step, last step first; it is overwritten later. */
+function backwards(
+  { outlook, battery, wear, valuePerKwhAtEnd }: StoringProblem,
+  met: (after: Float64Array, widthWh: number) => void,
+): readonly StoreLevels[] {
+  const width = (battery.ceilingWh - battery.reserveWh) / INTERVALS
+  const levels: StoreLevels[] = []
+  let [after, before] = [value, otherValue]
+  for (let state = 0; state <= INTERVALS; state++) after[state] = state * width * valuePerKwhAtEnd
+  for (let step = outlook.length - 1; step >= 0; step--) {
+    const here = outlook[step]!
+    const worths = worthsOf(here, battery, wear, width)
+    const turns = turnsOf(after, worths)
+    const level = (state: number): number => battery.reserveWh + width * state
+    levels.push({
+      buyUpTo: level(turns.buy),
+      storeUpTo: level(turns.store),
+      coverDownTo: level(turns.cover),
+      sellDownTo: level(turns.sell),
+    })
+    met(after, width)
+    if (step > 0) writeMean(before, { after, outlook: here, battery, widthWh: width, worths, turns })
+    ;[after, before] = [before, after]
+  }
+  return levels.toReversed()
+}
+
+/** Reused by every plan, which takes no longer than a call. */
+const value = new Float64Array(STATES)
+const otherValue = new Float64Array(STATES)
 
 /**
  * Where a battery at `stored` Wh ends when the net load is `netLoadWh`, under `levels`. Its powers limit the way,
@@ -113,63 +136,3 @@ function withNeed(levels: StoreLevels, battery: Battery, stored: number, needWh:
 /** What a change of the stored energy adds to the meter, in Wh at the AC terminals. */
 export const drawnBy = (battery: Battery, change: number): number =>
   change > 0 ? change / battery.chargeEfficiency : change * battery.dischargeEfficiency
-
-function levelsOf(
-  { battery, wear }: StoringProblem,
-  { importPrice, exportPrice }: Outlook,
-  value: Float64Array,
-  width: number,
-): StoreLevels {
-  assert(importPrice >= exportPrice, 'what the grid pays is never above what it asks')
-  const { charge, discharge } = wearOf(wear)
-  const level = (worth: number): number => battery.reserveWh + width * lastWorth(value, worth * width)
-  return {
-    buyUpTo: level((importPrice + charge) / battery.chargeEfficiency),
-    storeUpTo: level((exportPrice + charge) / battery.chargeEfficiency),
-    coverDownTo: level((importPrice - discharge) * battery.dischargeEfficiency),
-    sellDownTo: level((exportPrice - discharge) * battery.dischargeEfficiency),
-  }
-}
-
-/** The highest state whose last interval is worth at least `worth`; values are concave, so a search halves. */
-function lastWorth(value: Float64Array, worth: number): number {
-  let low = 0
-  let high = INTERVALS
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (value[middle]! - value[middle - 1]! >= worth) low = middle
-    else high = middle - 1
-  }
-  return low
-}
-
-function valueBefore(
-  { battery, wear }: StoringProblem,
-  outlook: Outlook,
-  { after, width, levels }: { after: Float64Array; width: number; levels: StoreLevels },
-): Float64Array<ArrayBuffer> {
-  const { hours, importPrice, exportPrice, netLoadWh, weights, importCapWh } = outlook
-  const perWh = wearOf(wear)
-  const before = new Float64Array(INTERVALS + 1)
-  let weightSum = 0
-  for (let at = 0; at < weights.length; at++) weightSum += weights[at]!
-  for (let state = 0; state <= INTERVALS; state++) {
-    const stored = battery.reserveWh + state * width
-    let mean = 0
-    for (let at = 0; at < netLoadWh.length; at++) {
-      const next = moved(levels, battery, stored, netLoadWh[at]!, hours, importCapWh)
-      const drawn = drawnBy(battery, next - stored)
-      const metered = netLoadWh[at]! + drawn
-      const paid = metered * (metered > 0 ? importPrice : exportPrice)
-      const worn = drawn > 0 ? drawn * perWh.charge : -drawn * perWh.discharge
-      mean += weights[at]! * (valueAt(after, (next - battery.reserveWh) / width) - paid - worn)
-    }
-    before[state] = mean / weightSum
-  }
-  return before
-}
-
-function valueAt(value: Float64Array, state: number): number {
-  const below = Math.min(INTERVALS - 1, Math.floor(state))
-  return value[below]! + (state - below) * (value[below + 1]! - value[below]!)
-}
