@@ -32,29 +32,32 @@ export function outlookOfPastDays(
   { from, to }: { readonly from: number; readonly to: number },
 ): Outlook[] {
   const outlook: Outlook[] = []
+  const roomForCases = new Float64Array(Math.max(0, to - from) * DAYS)
+  const roomForWeights = new Float64Array(roomForCases.length)
+  let end = 0
   for (let slot = from; slot < to; slot++) {
-    const cases: number[] = []
-    const weights: number[] = []
+    const start = end
     const newest = Math.max(1, Math.ceil((slot - knownBefore + 1) / slotsPerDay))
     for (let age = newest; age < newest + DAYS; age++) {
       const past = slot - age * slotsPerDay
       if (past < 0) break
-      if (Number.isNaN(netLoadWh[past]!)) continue
-      cases.push(netLoadWh[past]!)
-      weights.push(0.5 ** (age / HALF_LIFE_DAYS))
+      const net = netLoadWh[past]!
+      if (Number.isNaN(net)) continue
+      roomForCases[end] = net
+      roomForWeights[end++] = weightOf(age)
     }
-    if (cases.length === 0) {
-      cases.push(0)
-      weights.push(1)
-    }
+    if (end === start) roomForWeights[end++] = 1
     outlook.push({
       hours,
       importPrice: importPrice[slot]!,
       exportPrice: exportPrice[slot]!,
-      netLoadWh: cases,
-      weights,
+      netLoadWh: roomForCases.subarray(start, end),
+      weights: roomForWeights.subarray(start, end),
       importCapWh,
     })
   }
   return outlook
 }
+
+const weightOf = (age: number): number => WEIGHTS[age] ?? 0.5 ** (age / HALF_LIFE_DAYS)
+const WEIGHTS = Float64Array.from({ length: 2 * DAYS }, (_, age) => 0.5 ** (age / HALF_LIFE_DAYS))
