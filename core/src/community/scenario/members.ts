@@ -98,7 +98,7 @@ export const STREET: readonly ModelledMember[] = [
   {
     id: 'solar-farm',
     kind: 'producer',
-    connectionW: 110_000,
+    connectionW: 180_000,
     roof: roof(120_000, 30, 180),
     battery: battery(120_000, 60_000),
   },

@@ -11,7 +11,7 @@ import { carbonGramsAt, FEED_IN, importPriceAt } from './utility-tariff.ts'
 import { throughClouds, weatherOf } from './weather.ts'
 
 /** Where a modelled street lies, and the dice that its weather and its people are thrown with. */
-export type StreetPlace = Site & { readonly seed: number | string; readonly zone: string }
+export type StreetPlace = Site & { readonly seed: number; readonly zone: string }
 
 /** One local day of a modelled street, in quarter-hours; members in the order of `STREET`. */
 export type StreetDay = {

@@ -1,0 +1,6 @@
+export { gateOf, type Appointment, type StreetTimes } from './appointment.ts'
+export * from './live-street.ts'
+export * from './settled-slot.ts'
+export { VISITORS } from './street-books.ts'
+export type { StreetCommand } from './street-orders.ts'
+export * from './street-view.ts'

@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest'
+import {
+  civilDate,
+  daysSinceEpoch,
+  instantOf,
+  localDayAt,
+  localDayOf,
+  parseDate,
+  parseInstant,
+  slotAt,
+  type DurationMs,
+  type EpochMs,
+  type MicrosPerKwh,
+  type SlotNumber,
+  type W,
+  type Wh,
+} from '../../kernel/index.ts'
+import { createExchange, type Command, type ParticipantNumber } from '../../market/index.ts'
+import { STREET } from '../scenario/index.ts'
+import { gateOf, type StreetTimes } from './appointment.ts'
+import { LiveStreet, type HeardEvent } from './live-street.ts'
+import { parseSettledLine, settledLine, type SettledSlot } from './settled-slot.ts'
+
+const times: StreetTimes = {
+  zone: 'Europe/Berlin',
+  slotDuration: 900_000 as DurationMs,
+  gateLead: 300_000 as DurationMs,
+  openingAuctionTime: 43_200_000 as DurationMs,
+}
+const place = { seed: 1, zone: times.zone, latitude: 52, longitude: 10 }
+const BEGIN = parseInstant('2026-06-01T09:30Z')!
+const STRANGER = 99 as ParticipantNumber
+const numbers = STREET.map((_, index) => (index + 2) as ParticipantNumber)
+
+/** A market beside the street: an exchange, and days that are opened as a server opens them. */
+class Market {
+  readonly heard: HeardEvent[] = []
+  commands = 0
+  rejected: string[] = []
+  /** Who hears what happens. */
+  street: LiveStreet | undefined
+  readonly #exchange = createExchange()
+
+  constructor() {
+    this.step({
+      type: 'set_rules',
+      rules: {
+        currency: 'EUR',
+        slotDuration: times.slotDuration,
+        tick: 10 as MicrosPerKwh,
+        lowestPrice: -500_000 as MicrosPerKwh,
+        highestPrice: 4_000_000 as MicrosPerKwh,
+        gateLead: times.gateLead,
+        marginRule: 'pro_rata',
+        seed: 0,
+        blockNodeLimit: 100,
+      },
+    })
+    this.step({ type: 'advance_time', at: BEGIN })
+    for (const [index, participant] of [...numbers, STRANGER].entries())
+      this.step({
+        type: 'register_participant',
+        participant,
+        name: STREET[index]?.id ?? 'stranger',
+        role: 'participant',
+        importPower: (STREET[index]?.connectionW ?? 50_000) as W,
+        exportPower: (STREET[index]?.connectionW ?? 50_000) as W,
+        selfTradePrevention: 'cancel_oldest',
+      })
+    this.#openDays(BEGIN)
+  }
+
+  advanceTo(at: EpochMs): void {
+    if (at <= this.#exchange.clock) return
+    this.step({ type: 'advance_time', at })
+    this.#openDays(at)
+  }
+
+  step(command: Command): void {
+    const events = this.#exchange.step(command)
+    this.commands++
+    for (const event of events)
+      if (event.type === 'command_rejected') this.rejected.push(`${command.type}: ${event.reason}`)
+    const heard = events.map((event) => ({ sequence: this.commands, event }))
+    this.heard.push(...heard)
+    this.street?.hear(heard)
+  }
+
+  #openDays(now: EpochMs): void {
+    const known = this.#exchange.days().map(({ firstSlot }) => firstSlot)
+    const today = daysSinceEpoch(parseDate(localDayAt(times.zone, now).date)!)
+    for (const date of [today, today + 1].map(civilDate)) {
+      const { start, end } = localDayOf(times.zone, date)
+      const firstSlot = slotAt(start, times.slotDuration)
+      if (known.includes(firstSlot)) continue
+      this.step({
+        type: 'open_day',
+        firstSlot,
+        slotCount: (end - start) / times.slotDuration,
+        openingAuctionAt: instantOf(
+          times.zone,
+          civilDate(daysSinceEpoch(date) - 1),
+          times.openingAuctionTime,
+        ),
+      })
+    }
+  }
+}
+
+type Lived = { readonly street: LiveStreet; readonly market: Market; readonly settled: SettledSlot[] }
+
+function begin(settled: readonly SettledSlot[] = []): Lived {
+  const market = new Market()
+  const street = new LiveStreet({ place, times, numbers, now: BEGIN, settled })
+  market.street = street
+  return { street, market, settled: [...settled] }
+}
+
+function live({ street, market, settled }: Lived, slots: number, meanwhile?: (now: EpochMs) => void): void {
+  for (const enough = settled.length + slots; settled.length < enough;) {
+    const { kind, at } = street.next
+    market.advanceTo(at)
+    meanwhile?.(at)
+    if (kind === 'settle') settled.push(street.settle())
+    else for (const { command } of street.quote(at)) market.step(command)
+  }
+}
+
+describe('two days in the street', () => {
+  const lived = begin()
+  live(lived, 192)
+  const { street, market, settled } = lived
+
+  test('every slot is settled once, in order, and nothing is refused', () => {
+    const first = settled[0]!.slot
+    expect(settled.map(({ slot }) => slot)).toEqual(settled.map((_, index) => first + index))
+    expect(market.rejected).toEqual([])
+  })
+
+  test('neighbours trade in most slots, and money and energy are conserved', () => {
+    expect(settled.filter(({ deals }) => deals.length > 0).length).toBeGreaterThan(settled.length / 2)
+    for (const { deals } of settled) expect(deals.reduce((sum, { energy }) => sum + energy, 0)).toBe(0)
+    expect(street.view.flaws).toBe(0)
+  })
+
+  test('nobody pays more than with the utility alone', () => {
+    for (const { id, bill, shadowBill } of street.view.members) expect(bill <= shadowBill, id).toBe(true)
+    expect(street.view.members.some(({ bill, shadowBill }) => bill < shadowBill)).toBe(true)
+  })
+
+  test('what batteries draw is what they store, and no battery is asked for more than it holds', () => {
+    STREET.forEach(({ battery }, member) => {
+      if (battery === null) return
+      let stored = battery.capacityWh * battery.initialStateOfCharge * 1000
+      for (const { drawnWh, storedMwh } of settled) {
+        const oneWay = Math.sqrt(battery.roundTripEfficiency)
+        const drawn = drawnWh[member]!
+        const expected = stored + 1000 * (drawn > 0 ? drawn * oneWay : drawn / oneWay)
+        expect(Math.abs(storedMwh[member]! - expected)).toBeLessThan(1500)
+        stored = storedMwh[member]!
+        expect(stored).toBeGreaterThanOrEqual(0)
+        expect(stored).toBeLessThanOrEqual(battery.capacityWh * 1000)
+      }
+    })
+  })
+
+  test('the view shows the last slot settled', () => {
+    const last = settled.at(-1)!
+    const { slot, members } = street.view
+    expect(slot).toBe(last.slot)
+    expect(members.map(({ netImportWh }) => netImportWh)).toEqual(last.netImportWh)
+    for (const { loadWh, generationWh, drawnWh, netImportWh } of members)
+      expect(loadWh - generationWh + drawnWh).toBe(netImportWh)
+  })
+})
+
+test('the same seed and the same market give the same street', () => {
+  const [one, other] = [begin(), begin()]
+  live(one, 8)
+  live(other, 8)
+  expect(other.settled).toEqual(one.settled)
+})
+
+test('a stranger trades with members, delivers nothing, and is compensated by nobody', () => {
+  const lived = begin()
+  live(lived, 4, (now) => {
+    const slot = (Math.ceil((now + times.gateLead) / times.slotDuration) + 1) as SlotNumber
+    lived.market.step({
+      type: 'place_order',
+      participant: STRANGER,
+      slot,
+      side: 'buy',
+      price: 500_000 as MicrosPerKwh,
+      energy: 3000 as Wh,
+      timeInForce: 'gate',
+      expiresAt: null,
+      postOnly: false,
+      atClose: true,
+    })
+  })
+  const { view } = lived.street
+  expect(lived.settled.flatMap(({ deals }) => deals).some(({ member }) => member === 'visitors')).toBe(true)
+  expect(view.flaws).toBe(0)
+  expect(view.visitorsBill).toBeGreaterThan(0n)
+  for (const { id, bill, shadowBill } of view.members) expect(bill <= shadowBill, id).toBe(true)
+})
+
+describe('a street that stops and goes on from what it wrote down', () => {
+  const whole = begin()
+  live(whole, 30)
+
+  test.each([1, 13, 29])('after %i slots: none is missing, none comes twice, bills go on', (lived) => {
+    const lines = whole.settled.slice(0, lived).map(settledLine)
+    const settled = lines.map((line) => parseSettledLine(line)!)
+    expect(settled).toEqual(whole.settled.slice(0, lived))
+    const { since } = settled.at(-1)!
+    const again = new LiveStreet({ place, times, numbers, now: gateOf(settled.at(-1)!.slot, times), settled })
+    again.hear(whole.market.heard.filter(({ sequence }) => sequence >= since))
+    const late = whole.street.next.at
+    for (let count = lived; count < 30;) {
+      if (again.next.kind === 'quote') expect(again.quote(late)).toEqual([])
+      else {
+        const { slot, deals, closingPrice } = again.settle()
+        const before = whole.settled[count++]!
+        expect({ slot, deals, closingPrice }).toEqual({
+          slot: before.slot,
+          deals: before.deals,
+          closingPrice: before.closingPrice,
+        })
+      }
+    }
+    expect(again.view.flaws).toBe(0)
+    expect(again.view.slot).toBe(whole.street.view.slot)
+  })
+
+  test('a line that was torn is no line', () => {
+    const line = settledLine(whole.settled[0]!)
+    expect(parseSettledLine(line.slice(0, -5))).toBeUndefined()
+    expect(parseSettledLine('null')).toBeUndefined()
+    expect(parseSettledLine('{"slot":1}')).toBeUndefined()
+  })
+})
