@@ -223,7 +223,7 @@ function dashboardEntities(
 
 /**
  * A history tells a register only when it changes, so it is what it was last told to be. Read at the start of every
- * interval of `step` it gives the energy between; an interval in which the meter was unavailable is a gap.
+ * interval of `step` it gives the energy between; where it was unavailable then, what was between is a gap.
  */
 function heldRegister(
   states: readonly Point[],
@@ -236,15 +236,10 @@ function heldRegister(
   const readings: Point[] = []
   let next = 0
   let shown = Number.NaN
-  let wasSilent = false
   const first = Math.ceil(ordered[0]!.at / step) * step
   for (let at = first; at <= ordered.at(-1)!.at; at += step) {
-    for (; next < ordered.length && ordered[next]!.at <= at; next++) {
-      shown = ordered[next]!.value
-      wasSilent ||= Number.isNaN(shown)
-    }
-    readings.push({ at: at as EpochMs, value: wasSilent ? Number.NaN : shown })
-    wasSilent = Number.isNaN(shown)
+    for (; next < ordered.length && ordered[next]!.at <= at; next++) shown = ordered[next]!.value
+    readings.push({ at: at as EpochMs, value: shown })
   }
   return differences(readings, where, findings)
 }
