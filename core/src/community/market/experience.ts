@@ -1,7 +1,7 @@
 import { beginStrategy, learn, type StrategyName, type StrategyState } from '../../agents/index.ts'
 import type { OrderNumber } from '../../market/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
-import type { MemberOrder } from './market-community.ts'
+import type { MemberOrder } from './member-order.ts'
 import type { SlotTrades, Venue } from './slot-trades.ts'
 
 /** An order on the market, and where to hear what became of it. */

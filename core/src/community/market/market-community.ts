@@ -11,7 +11,6 @@ import {
   type OpeningSituation,
   type TradeDecision,
   type TradingTerms,
-  type WorthwhileOrder,
 } from '../../agents/index.ts'
 import { slotAt, type EpochMs, type MicrosPerKwh, type SlotNumber } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
@@ -19,6 +18,7 @@ import { knownBefore, type Community } from '../community.ts'
 import type { Span } from '../span.ts'
 import type { Experience } from './experience.ts'
 import { Member, type MeasuredSlot } from './member.ts'
+import type { MemberOrder } from './member-order.ts'
 import { Pool } from './pool.ts'
 
 /** How far ahead the community plans, how often anew, and how far ahead it must see to open the day after. */
@@ -44,9 +44,6 @@ export type MarketMechanism = 'auction' | 'continuous'
 
 /** A member's decision with all that it knew: enough to decide again. */
 export type TradeRecord = DecisionRecord<GateSituation | OpeningSituation, TradeDecision>
-
-/** An order of a member, and between which prices of the utility it was made. */
-export type MemberOrder = WorthwhileOrder & { readonly member: MemberId; readonly corridor: Corridor }
 
 /**
  * A community's members between the market and their meters: what they order, and what their batteries do.

@@ -7,12 +7,8 @@ import { peakLimit } from '../peak-limit.ts'
 import { foresightApart, UtilityOnlyReplay, type Replay } from '../replay.ts'
 import type { ReplayReport } from '../report.ts'
 import type { Span } from '../span.ts'
-import {
-  MarketCommunity,
-  type MarketMechanism,
-  type MemberOrder,
-  type TradeRecord,
-} from './market-community.ts'
+import { MarketCommunity, type MarketMechanism, type TradeRecord } from './market-community.ts'
+import type { MemberOrder } from './member-order.ts'
 import { openingsOf, type Opening } from './openings.ts'
 import { Efficiency } from './efficiency.ts'
 import { Experience, type PlacedOrder } from './experience.ts'
