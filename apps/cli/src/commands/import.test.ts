@@ -46,12 +46,22 @@ test('meters, weather and prices become one folder, and the summary says what to
   const sources = [file('meters.csv', METERS), file('weather.json', JSON.stringify(WEATHER))]
   const { status, out } = await said(
     ...sources,
-    ...['--into', street(), '--zone', 'Europe/Berlin', '--import-price', '0.30', '--export-price', '0.08'],
-    ...['--battery', '6.4kWh/5kW/0.9', '--name', 'Mill Lane'],
+    '--into',
+    street(),
+    '--zone',
+    'Europe/Berlin',
+    '--import-price',
+    '0.30',
+    '--export-price',
+    '0.08',
+    '--battery',
+    '6.4kWh/5kW/0.9',
+    '--name',
+    'Mill Lane',
   )
   expect(status).toBe(0)
   expect(out).toContain('made street: Mill Lane, 1 participant\nfrom 2026-06-01T10:00Z to 2026-06-01T13:00Z')
-  expect(out).toMatch(/ann +household +1\.5 +3\.0 +6\.4 +4\n/)
+  expect(out).toMatch(/ann +household +1\.5 +3\.0 +6\.4 +1\n/)
   expect(out).toContain('next: gridbourse replay street')
   expect(readFileSync(join(street(), 'weather.csv'), 'utf8')).toBe(
     'interval_start_utc,air_temperature_c,ghi_wh_per_m2\n2026-06-01T10:00:00Z,20,600\n2026-06-01T11:00:00Z,21,700\n2026-06-01T12:00:00Z,22,800\n',
@@ -69,11 +79,15 @@ test('meters, weather and prices become one folder, and the summary says what to
 test('the summary is JSON on demand, with every repair', async () => {
   const { out } = await said(
     file('meters.csv', METERS.replace('11:00Z,,', '11:00Z,n/a,')),
-    ...['--into', street(), '--import-price', '0.30', '--json'],
+    '--into',
+    street(),
+    '--import-price',
+    '0.30',
+    '--json',
   )
   expect(JSON.parse(out)).toMatchObject({
     imported: ['ann'],
-    participants: [{ id: 'ann', loadKwh: 1.5, generationKwh: 3, batteryKwh: null, gaps: 4 }],
+    participants: [{ id: 'ann', loadKwh: 1.5, generationKwh: 3, batteryKwh: null, silentHours: 1 }],
     repairs: [{ line: 3, place: '2 (ann_load_kwh)', rule: 'text_means_no_reading', count: 1 }],
   })
 })
@@ -81,7 +95,10 @@ test('the summary is JSON on demand, with every repair', async () => {
 test('a source that cannot be read leaves nothing behind', async () => {
   const { status, err } = await said(
     file('meters.csv', METERS.replace('0.5', '-0.5')),
-    ...['--into', street(), '--import-price', '0.30'],
+    '--into',
+    street(),
+    '--import-price',
+    '0.30',
   )
   expect(status).toBe(1)
   expect(err).toContain('error: meters.csv, line 2, column 2 (ann_load_kwh): energy is negative')

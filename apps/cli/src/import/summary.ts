@@ -10,7 +10,7 @@ type Told = {
   readonly loadKwh: number
   readonly generationKwh: number
   readonly batteryKwh: number | null
-  readonly gaps: number
+  readonly silentHours: number
 }
 
 /** What came in, for programs. */
@@ -46,7 +46,7 @@ export function summaryText(into: string, report: ImportReport): string {
     one.loadKwh.toFixed(1),
     one.generationKwh === 0 ? '' : one.generationKwh.toFixed(1),
     one.batteryKwh === null ? '' : `${one.batteryKwh}`,
-    `${one.gaps}`,
+    `${one.silentHours}`,
   ])
   const mean = (prices: Float64Array): string =>
     (prices.reduce((sum, price) => sum + price, 0) / slots / 1_000_000).toFixed(4)
@@ -55,7 +55,7 @@ export function summaryText(into: string, report: ImportReport): string {
     `from ${instantText(start)} to ${instantText(start + slots * slotDuration)}, days of ${zone}`,
     `a kWh costs ${mean(community.importPrice)} ${currency} and is paid ${mean(community.exportPrice)} on the mean`,
     '',
-    table(['participant', 'kind', '>load kWh', '>generation kWh', '>battery kWh', '>silent slots'], rows),
+    table(['participant', 'kind', '>load kWh', '>generation kWh', '>battery kWh', '>silent hours'], rows),
     ...repairLines([...sourceRepairs, ...repairs]),
     '',
     `next: gridbourse replay ${into}${slotDuration === 3_600_000 ? ' --slot PT60M' : ''}`,
@@ -74,7 +74,7 @@ function repairLines(repairs: readonly Repair[]): string[] {
   ]
 }
 
-function participantsOf({ participants }: ImportReport['community']): Told[] {
+function participantsOf({ participants, slotDuration }: ImportReport['community']): Told[] {
   const kwh = (values: Float64Array): number =>
     values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0) / 1000
   return participants.map(({ id, kind, loadWh, generationWh, battery }) => ({
@@ -83,6 +83,8 @@ function participantsOf({ participants }: ImportReport['community']): Told[] {
     loadKwh: kwh(loadWh),
     generationKwh: kwh(generationWh),
     batteryKwh: battery === null ? null : battery.capacityWh / 1000,
-    gaps: loadWh.filter((load, slot) => Number.isNaN(load + generationWh[slot]!)).length,
+    silentHours:
+      (loadWh.filter((load, slot) => Number.isNaN(load + generationWh[slot]!)).length * slotDuration) /
+      3_600_000,
   }))
 }
