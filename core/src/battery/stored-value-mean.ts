@@ -1,6 +1,6 @@
 import type { Battery } from './problem.ts'
 import { INTERVALS, STATES, type Turns, type Worths } from './stored-value-turns.ts'
-import type { Outlook } from './stored-value.ts'
+import type { Outlook } from './stored-value-problem.ts'
 
 /** A step as it is met from behind. */
 export type StoringStep = {

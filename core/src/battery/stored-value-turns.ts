@@ -1,6 +1,6 @@
 import { assert } from '../kernel/index.ts'
 import { wearOf, type Battery, type Wear } from './problem.ts'
-import type { Outlook } from './stored-value.ts'
+import type { Outlook } from './stored-value-problem.ts'
 
 /** Equal intervals between the reserve and the ceiling, at whose ends (the states) the value of energy is kept. */
 export const INTERVALS = 96
