@@ -9,9 +9,13 @@ import { storeLevels, type Battery } from '../battery/index.ts'
 import { netLoadOf, type Community, type Participant } from './community.ts'
 import { UNCAPPED, type ImportCap } from './peak-limit.ts'
 
-/** How far ahead a home plans, and how often it plans anew. */
-const HORIZON_HOURS = 36
-const REPLAN_HOURS = 6
+/**
+ * How far ahead a home plans, and how often it plans anew, in hours; one whose rules have run out plans in any case. A
+ * community may bring its own.
+ */
+export type PlanningRhythm = { readonly horizonHours: number; readonly replanHours: number }
+
+export const USUAL_RHYTHM: PlanningRhythm = { horizonHours: 36, replanHours: 6 }
 
 /**
  * One participant in time, on its own with the utility: before each slot it knows the readings of slots that have
@@ -31,11 +35,17 @@ export class Home {
   readonly #hours: number
   readonly #battery: Battery | null
   readonly #importCapWh: number
+  readonly #rhythm: PlanningRhythm
   #rules: readonly HouseholdRule[] = []
   #plannedAt = 0
 
-  constructor(community: Community, participant: Participant, capOf: ImportCap = UNCAPPED) {
+  constructor(
+    community: Community & { readonly rhythm?: PlanningRhythm },
+    participant: Participant,
+    capOf: ImportCap = UNCAPPED,
+  ) {
     this.#importCapWh = capOf(participant)
+    this.#rhythm = community.rhythm ?? USUAL_RHYTHM
     this.participant = participant
     this.netImportWh = new Float64Array(community.slots).fill(Number.NaN)
     this.#community = community
@@ -65,7 +75,7 @@ export class Home {
   }
 
   #isReplanDue(slot: number): boolean {
-    return (slot - this.#plannedAt) * this.#hours >= REPLAN_HOURS
+    return (slot - this.#plannedAt) * this.#hours >= this.#rhythm.replanHours
   }
 
   #plan(slot: number): void {
@@ -78,7 +88,7 @@ export class Home {
         exportPrice,
         importCapWh: this.#importCapWh,
       },
-      { from: slot, to: Math.min(slots, slot + HORIZON_HOURS / this.#hours) },
+      { from: slot, to: Math.min(slots, slot + this.#rhythm.horizonHours / this.#hours) },
     )
     const battery = { ...this.#battery!, storedWh: this.storedMwh / 1000 }
     this.#rules = decideHousehold(storeLevels(prepareHousehold({ battery, outlook }))).rules
