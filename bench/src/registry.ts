@@ -37,4 +37,9 @@ export const BENCHES: readonly {
     summary: 'forecast skill on the measured data against its marks; takes many minutes, --quick one',
     load: () => import('./forecast.ts'),
   },
+  {
+    name: 'replay',
+    summary: 'home-hours per second of a community lived through again, every home planning hourly',
+    load: () => import('./replay.ts'),
+  },
 ]
