@@ -46,8 +46,11 @@ function comparison({ replay, money, isMarket }: Shown): string {
   return `${against}, and ${moreOrLess(costUtilityOnly, cost, money)}${change2 === null || costUtilityOnly < 0n ? '' : ` (${percent(Math.abs(change2))})`} than each with its own battery alone.`
 }
 
-const moreOrLess = (base: bigint, cost: bigint, money: Shown['money']): string =>
-  cost <= base ? `${money.exact(base - cost)} less` : `${money.exact(cost - base)} more`
+/** `450.00 € less`; of money that flows in, `better`. */
+function moreOrLess(base: bigint, cost: bigint, money: Shown['money']): string {
+  const [below, above] = base < 0n || cost < 0n ? ['better', 'worse'] : ['less', 'more']
+  return cost <= base ? `${money.exact(base - cost)} ${below}` : `${money.exact(cost - base)} ${above}`
+}
 
 /** Nobody, or who and by how much; against the utility's tariff on the same meters. */
 function whoIsWorseOff({ replay, money }: Shown): Content {

@@ -10,18 +10,28 @@ export type TimeTick = { readonly at: number; readonly label: string; readonly m
 export type EndLabel = { readonly at: number; readonly text: string; readonly tone: string }
 
 const WIDTH = 1000
+const MOST_LINES = 5
 
 /** At most five lines at round values; the ground ends with the values, or at the line just beyond them. */
 export function scaleAround(values: readonly number[]): Scale {
   const low = values.reduce((least, value) => Math.min(least, value), 0)
   const high = values.reduce((most, value) => Math.max(most, value), 0)
   if (low === high) return { from: 0, to: 1, ticks: [0, 1] }
-  const step = roundStep((high - low) / 4)
+  let scale = scaleBy(roundStep((high - low) / 5), low, high)
+  if (scale.ticks.length > MOST_LINES) scale = scaleBy(roundStep((high - low) / 4), low, high)
+  if (scale.ticks.length > MOST_LINES) scale = scaleBy(roundStep((high - low) / 2), low, high)
+  return scale
+}
+
+function scaleBy(step: number, low: number, high: number): Scale {
   const [from, to] = [edge(low, step), edge(high, step)]
   const first = Math.ceil(from / step - 1e-9)
   const last = Math.floor(to / step + 1e-9)
-  const ticks = Array.from({ length: last - first + 1 }, (_, index) => clean((first + index) * step))
-  return { from, to, ticks }
+  return {
+    from,
+    to,
+    ticks: Array.from({ length: last - first + 1 }, (_, index) => clean((first + index) * step)),
+  }
 }
 
 /** Where less than a third of a step is missing, the next line is drawn too. */

@@ -27,7 +27,7 @@ abbr{text-decoration:none}
 .warning{margin-top:14px;padding:8px 12px;background:var(--glow);border-left:3px solid var(--alarm)}
 .split{display:flex;height:14px;margin-top:22px;gap:1px}.split i{display:block;min-width:1px}
 section{border-top:1px solid var(--hair);padding:26px 0 28px}
-.says{color:var(--ink-2);margin:2px 0 12px;max-width:60em;overflow-wrap:anywhere}
+.says{color:var(--ink-2);margin:2px 0 12px;max-width:68em;overflow-wrap:anywhere}
 .note{color:var(--ink-3);font-size:12px;line-height:17px;margin:8px 0 0;max-width:70em}
 .none{color:var(--ink-3)}
 .id{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;display:inline-block;max-width:11em;vertical-align:bottom}
@@ -117,11 +117,11 @@ details .scroll{max-height:420px;overflow-y:auto}details thead th{position:stick
 main{padding:0 16px 40px}h1{font-size:25px;line-height:30px}.lead{font-size:15px;line-height:22px}.brand{padding-bottom:18px}
 .figures{grid-template-columns:1fr 1fr;gap:16px}.figures .value{font-size:18px;line-height:24px}
 .plot{margin-left:54px}.has-ends{margin-right:0}.labels .end,.labels .minor{display:none}
-.member,.many .member{grid-template:22px 22px/1fr 84px 92px;gap:0 8px;height:auto;font-size:13px}.many .member{grid-template-rows:18px 16px;font-size:12px}.member .track{grid-area:2/1/3/4}.member.head{grid-template-rows:16px 20px}.member.head span:first-child{grid-area:1/1}
+.member,.many .member{grid-template:22px 22px/1fr 84px 92px;gap:0 8px;height:auto;font-size:13px}.many .member{grid-template-rows:18px 16px;font-size:12px}.member .track{grid-area:2/1/3/4}.member.head{height:auto;grid-template-rows:16px 20px}.track .tick:first-child{transform:none}.member.head span:first-child{grid-area:1/1}
 .bar-row{grid-template-columns:96px 1fr 70px;gap:8px;font-size:12.5px;line-height:16px}.run>div{grid-template-columns:1fr;gap:0}
 .words{columns:1}summary{line-height:36px;padding:4px 0}
 .matrix{border-spacing:1px}.matrix th.t{max-width:74px}.matrix th .id{max-width:70px}.matrix td:not(.sum){padding:3px 0;min-width:15px}.matrix td:not(.sum)>span:not(.none){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.matrix .worse i.no{margin:0}.matrix thead abbr{font-size:10.5px;letter-spacing:-.03em}.matrix .sum{padding-left:4px;padding-right:0}
-.has-many thead abbr{display:inline-block;width:1.1ch;overflow:hidden}
+.has-many thead abbr{display:inline-block;width:1.2ch;overflow:hidden}
 }
 @media print{
 :root{--page:#fff;--rail:#F5F2EB;--hair:#E5E0D5;--line:#CBC4B5;--ink:#1B1A17;--ink-2:#57534A;--ink-3:#6F6A5E;--sun:#E8A80C;--sun-text:#835A00;--battery:#561B4A;--market:#0A7465;--grid:#5F6875;--grid-fill:#AEB5BF;--alarm:#B3261E;--market-rgb:10,116,101}
