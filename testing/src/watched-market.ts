@@ -1,4 +1,9 @@
-import { watchedEvents, type SupervisorSituation, type WatchedEvent } from '@gridbourse/core/agents'
+import {
+  watchedEvents,
+  withoutTrading,
+  type SupervisorSituation,
+  type WatchedEvent,
+} from '@gridbourse/core/agents'
 import {
   seededRandom,
   type DurationMs,
@@ -145,6 +150,7 @@ export class WatchedMarket {
       corridors: this.slots.map((slot) => ({ slot, ...CORRIDOR })),
       told: [],
       publishedUpTo: 0,
+      authority: withoutTrading({ mayHalt: true }),
     }
   }
 

@@ -116,3 +116,14 @@ function brokenBy(
   if (side === 'sell' && price < lowestSell) return 'lowestSell'
   return ordersKept >= ordersPerDecision ? 'ordersPerDecision' : undefined
 }
+
+/** The authority of agents that trade nothing. */
+export const withoutTrading = ({ mayHalt }: Pick<Authority, 'mayHalt'>): Authority => ({
+  highestBuy: 0 as MicrosPerKwh,
+  lowestSell: 0 as MicrosPerKwh,
+  energyPerSlot: 0 as Wh,
+  energyPerDay: 0 as Wh,
+  ordersPerDecision: 0,
+  mayHalt,
+  mayCurtail: false,
+})

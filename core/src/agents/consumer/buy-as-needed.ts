@@ -1,4 +1,5 @@
 import type { W, Wh } from '../../kernel/index.ts'
+import { withinAuthority } from '../authority.ts'
 import { meansOf } from '../expected-course.ts'
 import { slotOf } from '../market-slot.ts'
 import type { OrderWish } from '../order-wish.ts'
@@ -45,8 +46,10 @@ export function buyAsNeeded(situation: ConsumerSituation): ConsumerDecision {
     const reason = `buys the ${energy} Wh it needs`
     return [{ slot: slotOf(situation, step), side: 'buy', price, energy, venue, reason }]
   })
+  const { kept, refused } = withinAuthority(situation.authority, { orders })
   return {
-    orders,
+    orders: kept.orders,
+    refused,
     jobs: day.placement.jobs,
     drawnWh: needs.map(() => 0 as Wh),
     guardW: Math.ceil(day.peakW) as W,

@@ -1,5 +1,6 @@
 import type { MicrosPerKwh, W, Wh } from '../../kernel/index.ts'
 import type { Battery } from '../../battery/index.ts'
+import type { Authority, Refusal } from '../authority.ts'
 import type { FlexibilityEvent, FlexibilityOffer } from '../flexibility.ts'
 import type { MarketSlot, Stretch } from '../market-slot.ts'
 import type { OrderWish, Venue } from '../order-wish.ts'
@@ -25,6 +26,7 @@ export type ConsumerSituation = Stretch & {
   readonly strategy: StrategyState
   readonly seed: number
   readonly asked: AskedConsumer | null
+  readonly authority: Authority
 }
 
 /** An event, and what had been decided before it was known. */
@@ -37,6 +39,8 @@ export type AskedConsumer = {
 
 export type ConsumerDecision = {
   readonly orders: readonly OrderWish[]
+  /** What its authority held back. */
+  readonly refused: readonly Refusal[]
   readonly jobs: readonly PlacedJob[]
   /** By slot: what the battery is to draw (charging above 0), in whole Wh at its terminals. */
   readonly drawnWh: readonly Wh[]

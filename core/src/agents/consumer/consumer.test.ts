@@ -76,6 +76,15 @@ const factory = (change: Partial<ConsumerSituation> = {}): ConsumerSituation => 
   strategy: { strategy: 'truthful' },
   seed: 1,
   asked: null,
+  authority: {
+    highestBuy: 500_000 as MicrosPerKwh,
+    lowestSell: 0 as MicrosPerKwh,
+    energyPerSlot: 200_000 as Wh,
+    energyPerDay: 9_000_000 as Wh,
+    ordersPerDecision: 2000,
+    mayHalt: false,
+    mayCurtail: false,
+  },
   ...change,
 })
 

@@ -1,5 +1,6 @@
 import { seededRandom, type MicrosPerKwh, type W, type Wh } from '../../kernel/index.ts'
 import { netCost, type Schedule, type SchedulingProblem } from '../../battery/index.ts'
+import { withinAuthority } from '../authority.ts'
 import { curveOrders } from '../curve-orders.ts'
 import { batteryOffers } from '../battery-flexibility.ts'
 import type { FlexibilityOffer } from '../flexibility.ts'
@@ -31,8 +32,12 @@ export function decideConsumer(
   const drawnWh = load.map((_, slot) => schedule.chargeWh[slot]! - schedule.dischargeWh[slot]!)
   const unplanned = unplannedDay(situation)
   const delivering = schedules.slice(guarded.length)
-  return {
+  const { kept, refused } = withinAuthority(situation.authority, {
     orders: ordersOf(situation, plan, schedule),
+  })
+  return {
+    orders: kept.orders,
+    refused,
     jobs: plan.placement.jobs,
     drawnWh: drawnWh.map((energy) => (Math.trunc(energy) + 0) as Wh),
     guardW: Math.floor(plan.guardW) as W,

@@ -22,7 +22,7 @@ const grid = (change: Partial<GridSituation> = {}): GridSituation => ({
   members: [],
   positions: [],
   standing: [],
-  priceCap: 500_000 as MicrosPerKwh,
+  authority: { priceCap: 500_000 as MicrosPerKwh, power: 100_000 as W },
   ...change,
 })
 
@@ -69,6 +69,13 @@ describe('a breach', () => {
 
   test('is not foreseen where everything keeps its limit', () => {
     expect(decideGrid(grid({ community: [forecast(-7500, 12_500)] }))).toEqual({ breaches: [], events: [] })
+  })
+
+  test('larger than its authority is called for as far as that goes, and said so', () => {
+    const authority = { priceCap: 500_000 as MicrosPerKwh, power: 4000 as W }
+    const { events } = decideGrid(grid({ authority }))
+    expect(events.map(({ target }) => target)).toEqual([4000, 4000])
+    expect(events[0]!.reason).toMatch(/no more than 4.0 kW may be called for$/)
   })
 
   test('is decided the same again', () => {

@@ -41,7 +41,10 @@ const isCovered = ({ limit, slot, direction }: Breach, standing: readonly Flexib
       slot < event.firstSlot + event.slotCount,
   )
 
-function eventOf(run: readonly Breach[], { hours, priceCap }: GridSituation): GridDecision['events'][number] {
+function eventOf(
+  run: readonly Breach[],
+  { hours, authority }: GridSituation,
+): GridDecision['events'][number] {
   const [first] = run
   const { limit, slot, direction } = first!
   const worst = run.reduce((most, breach) => (breach.excessW > most.excessW ? breach : most))
@@ -51,9 +54,9 @@ function eventOf(run: readonly Breach[], { hours, priceCap }: GridSituation): Gr
     direction,
     firstSlot: slot,
     slotCount: run.length,
-    target: worst.excessW as W,
-    priceCap,
-    reason: `${limit} would ${verb} ${kw(worst.flowW)} where it carries ${kw(worst.flowW - worst.excessW)}, says the ${worst.from === 'forecast' ? "forecast's 90 % quantile" : 'sum of what was traded'}: ${kw(worst.excessW)} for ${run.length * hours} h`,
+    target: Math.min(worst.excessW, authority.power) as W,
+    priceCap: authority.priceCap,
+    reason: `${limit} would ${verb} ${kw(worst.flowW)} where it carries ${kw(worst.flowW - worst.excessW)}, says the ${worst.from === 'forecast' ? "forecast's 90 % quantile" : 'sum of what was traded'}: ${kw(worst.excessW)} for ${run.length * hours} h${worst.excessW > authority.power ? `; no more than ${kw(authority.power)} may be called for` : ''}`,
   }
 }
 

@@ -13,9 +13,11 @@ export type GridSituation = Stretch & {
   readonly positions: readonly { readonly member: string; readonly netBoughtWh: readonly number[] }[]
   /** Events that were raised before and still stand. */
   readonly standing: readonly FlexibilityEvent[]
-  /** The most that is paid per kWh of flexibility. */
-  readonly priceCap: MicrosPerKwh
+  readonly authority: GridAuthority
 }
+
+/** The most the agent may pay per kWh of flexibility, and the most power it may call for at once. */
+export type GridAuthority = { readonly priceCap: MicrosPerKwh; readonly power: W }
 
 /** What a wire or a transformer carries for some members, or (null) for all of them, at most. */
 export type GridLimit = {

@@ -45,6 +45,15 @@ const farm = (change: Partial<ProducerSituation> = {}): ProducerSituation => ({
   strategy: { strategy: 'truthful' },
   seed: 1,
   event: null,
+  authority: {
+    highestBuy: 500_000 as MicrosPerKwh,
+    lowestSell: 0 as MicrosPerKwh,
+    energyPerSlot: 40_000 as Wh,
+    energyPerDay: 400_000 as Wh,
+    ordersPerDecision: 2000,
+    mayHalt: false,
+    mayCurtail: false,
+  },
   ...change,
 })
 
@@ -82,6 +91,17 @@ describe('a solar farm without a battery', () => {
         expect(earned(decided(situation))).toBeGreaterThanOrEqual(earned(sellAll(situation)))
       }),
     )
+  })
+
+  test('never leaves its authority, and says what it held back', () => {
+    const { orders, refused } = decided(
+      farm({
+        authority: { ...farm().authority, lowestSell: 100_000 as MicrosPerKwh, energyPerSlot: 5000 as Wh },
+      }),
+    )
+    expect(orders.every(({ price }) => price >= 100_000)).toBe(true)
+    expect(orders.reduce((sum, { energy }) => sum + energy, 0)).toBe(5000)
+    expect(new Set(refused.map(({ limit }) => limit))).toEqual(new Set(['lowestSell', 'energyPerSlot']))
   })
 
   test('says why, with the figures', () => {

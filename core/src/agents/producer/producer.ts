@@ -1,5 +1,6 @@
 import { seededRandom, type Wh } from '../../kernel/index.ts'
 import type { Battery, StorePlan, StoringProblem } from '../../battery/index.ts'
+import { withinAuthority, type Authority, type Refusal } from '../authority.ts'
 import { batteryOffers } from '../battery-flexibility.ts'
 import { curveOrders } from '../curve-orders.ts'
 import { expectedCourse, meansOf, type ExpectedCourse } from '../expected-course.ts'
@@ -25,10 +26,13 @@ export type ProducerSituation = Stretch & {
   readonly strategy: StrategyState
   readonly seed: number
   readonly event: FlexibilityEvent | null
+  readonly authority: Authority
 }
 
 export type ProducerDecision = {
   readonly orders: readonly OrderWish[]
+  /** What its authority held back. */
+  readonly refused: readonly Refusal[]
   /** What the battery's controller follows; none without a battery. */
   readonly rules: readonly HouseholdRule[]
   /** By slot: expected metered import minus export; deliveries are measured against it. */
@@ -68,11 +72,15 @@ export function decideProducer(situation: ProducerSituation, [plan]: readonly St
   const meanNetLoad = meansOf(generationWh, weights).map((energy) => -energy)
   const owned = battery === null || plan === undefined ? null : { battery, plan }
   const course = owned && expectedCourse(owned.plan, owned.battery, meanNetLoad, hours)
-  const orders = ordersOf(situation, owned, course)
+  const { kept, refused } = withinAuthority(situation.authority, {
+    orders: ordersOf(situation, owned, course),
+  })
+  const { orders } = kept
   const sold = orders.reduce((sum, { side, energy }) => sum + (side === 'sell' ? energy : 0), 0)
   const expected = -meanNetLoad.slice(0, situation.offered).reduce((sum, energy) => sum + energy, 0)
   return {
     orders,
+    refused,
     rules: owned === null ? [] : decideHousehold(owned.plan.levels).rules,
     baselineWh: meanNetLoad.map((energy, step) => Math.round(energy + (course?.drawnWh[step] ?? 0)) as Wh),
     offers: offersOf(situation, owned, course),

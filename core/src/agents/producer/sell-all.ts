@@ -1,4 +1,5 @@
 import type { Wh } from '../../kernel/index.ts'
+import { withinAuthority } from '../authority.ts'
 import { meansOf } from '../expected-course.ts'
 import { slotOf } from '../market-slot.ts'
 import type { ProducerDecision, ProducerSituation } from './producer.ts'
@@ -21,8 +22,10 @@ export function sellAll(situation: ProducerSituation): ProducerDecision {
         ]
       : [],
   )
+  const { kept, refused } = withinAuthority(situation.authority, { orders })
   return {
-    orders,
+    orders: kept.orders,
+    refused,
     rules: [],
     baselineWh: means.map((energy) => (0 - energy) as Wh),
     offers: [],

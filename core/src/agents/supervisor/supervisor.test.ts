@@ -6,7 +6,7 @@ import {
   type HonestOptions,
 } from '@gridbourse/testing/watched-market'
 import { describe, expect, test } from 'vitest'
-import { withinAuthority, type Authority } from '../authority.ts'
+import { withoutTrading } from '../authority.ts'
 import { recordDecision, recordLine, redecide } from '../decision.ts'
 import { keyOf, type Alert, type Pattern } from './alert.ts'
 import { decideSupervisor, prepareSupervisor, type SupervisorSituation } from './supervisor.ts'
@@ -169,11 +169,10 @@ describe('the supervisor', () => {
   test('halts who is suspected of much, if it has the authority', () => {
     const decision = decideSupervisor(washed())
     expect(decision.halts.map(({ target }) => target)).toEqual([{ participant: 1 }, { participant: 2 }])
-    const powerless = { mayHalt: false } as Authority
-    const { kept, refused } = withinAuthority(powerless, decision)
-    expect(kept.halts).toEqual([])
-    expect(refused.map(({ limit }) => limit)).toEqual(['mayHalt', 'mayHalt'])
-    expect(kept.alerts).toEqual(decision.alerts)
+    const powerless = decideSupervisor({ ...washed(), authority: withoutTrading({ mayHalt: false }) })
+    expect(powerless.halts).toEqual([])
+    expect(powerless.refused.map(({ limit }) => limit)).toEqual(['mayHalt', 'mayHalt'])
+    expect(powerless.alerts).toEqual(decision.alerts)
   })
 
   test('halts nobody where so few trade that they meet again and again', () => {
@@ -228,7 +227,8 @@ describe('the supervisor', () => {
         { ...day, opensAt: 1000 as EpochMs, openingAuctionAt: 2000 as EpochMs, firstUngated: day.firstSlot },
       ],
     }
-    const nothing = { events: [], corridors: [], told: [], publishedUpTo: 0, calendar }
+    const authority = withoutTrading({ mayHalt: true })
+    const nothing = { events: [], corridors: [], told: [], publishedUpTo: 0, calendar, authority }
     const at = (now: number) => decideSupervisor({ ...nothing, now: now as EpochMs })
     expect(at(999)).toMatchObject({ due: [], nextDueAt: 1000 })
     expect(at(2000).due.map(({ what }) => what)).toEqual(['open_day', 'opening_auction'])

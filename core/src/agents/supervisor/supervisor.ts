@@ -1,5 +1,6 @@
 import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { ParticipantNumber } from '../../market/index.ts'
+import { withinAuthority, type Authority, type Refusal } from '../authority.ts'
 import { keyOf, type Alert } from './alert.ts'
 import { dueAt, gateOf, type Due, type MarketCalendar } from './calendar.ts'
 import { layering } from './layering.ts'
@@ -19,6 +20,7 @@ export type SupervisorSituation = {
   readonly told: readonly string[]
   /** Results of records up to this one have been published. */
   readonly publishedUpTo: number
+  readonly authority: Authority
 }
 
 export type SupervisorDecision = {
@@ -27,6 +29,8 @@ export type SupervisorDecision = {
   /** New ones only. */
   readonly alerts: readonly Alert[]
   readonly halts: readonly Halt[]
+  /** Halts that need somebody with more authority. */
+  readonly refused: readonly Refusal[]
   readonly results: readonly MarketResult[]
 }
 
@@ -52,16 +56,18 @@ export const prepareSupervisor = (_situation: SupervisorSituation): never[] => [
 
 /** What is due, what looks like manipulation, whom to stop, and what to publish. */
 export function decideSupervisor(situation: SupervisorSituation): SupervisorDecision {
-  const { now, calendar, events, told, publishedUpTo } = situation
+  const { now, calendar, events, told, publishedUpTo, authority } = situation
   const tapes = tapesOf(events)
   const known = new Set(told)
   const alerts = tapes
     .flatMap((tape) => alertsOf(tape, situation))
     .filter((alert) => !known.has(keyOf(alert)))
+  const { kept, refused } = withinAuthority(authority, { halts: haltsOf(alerts) })
   return {
     ...dueAt(calendar, now),
     alerts,
-    halts: haltsOf(alerts),
+    halts: kept.halts,
+    refused,
     results: events.flatMap((event) =>
       event.type === 'cleared' && event.record > publishedUpTo ? [resultOf(event, tapes)] : [],
     ),
