@@ -56,6 +56,19 @@ test('a case that may come is provided for in proportion to what it would cost',
   expect(often!.buyUpTo).toBeGreaterThan(3000)
 })
 
+test('of equal moves the home keeps its own balance: nothing is bought now that costs the same later', () => {
+  const [now, next] = storeLevels(
+    problem([certain(200_000, 500), certain(200_000, 500), certain(500_000, 3000)]),
+  )
+  expect(now!.buyUpTo).toBe(0)
+  expect(next!.buyUpTo * battery.dischargeEfficiency).toBeGreaterThanOrEqual(3000)
+})
+
+test('of equal moves the home keeps its own balance: a surplus worth the same stored as sold is stored', () => {
+  const worthless = { ...problem([certain(200_000, -1000, 0)]), valuePerKwhAtEnd: 0 }
+  expect(storeLevels(worthless)[0]!.storeUpTo).toBe(6400)
+})
+
 test('a battery never moves beyond its powers, its reserve and its ceiling', () => {
   const tight = { ...battery, reserveWh: 1000, ceilingWh: 5000, maxChargeW: 800, maxDischargeW: 600 }
   const levels = { buyUpTo: 6000, storeUpTo: 6000, coverDownTo: 0, sellDownTo: 0 }
