@@ -91,6 +91,7 @@ async function read(
       currency: file.currency,
       start: grid.start,
       slotDuration,
+      readingDuration: Math.max(slotDuration, RESOLUTION_MS[file.resolution]) as DurationMs,
       slots: grid.slots,
       importPrice,
       exportPrice: exportPrice.map((price, slot) => Math.min(price, importPrice[slot]!)),

@@ -6,7 +6,7 @@ import {
   type HouseholdRule,
 } from '../agents/index.ts'
 import { storeLevels, type Battery } from '../battery/index.ts'
-import { netLoadOf, type Community, type Participant } from './community.ts'
+import { knownBefore, netLoadOf, type Community, type Participant } from './community.ts'
 import { UNCAPPED, type ImportCap } from './peak-limit.ts'
 
 /**
@@ -81,7 +81,11 @@ export class Home {
   #plan(slot: number): void {
     const { importPrice, exportPrice, slots } = this.#community
     const outlook = outlookOfPastDays(
-      { netLoadWh: this.#netLoadWh, knownBefore: slot, slotsPerDay: 24 / this.#hours },
+      {
+        netLoadWh: this.#netLoadWh,
+        knownBefore: knownBefore(this.#community, slot),
+        slotsPerDay: 24 / this.#hours,
+      },
       {
         hours: this.#hours,
         importPrice,
