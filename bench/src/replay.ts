@@ -4,6 +4,7 @@ import { readCommunityFolder } from '@gridbourse/adapters/feeds'
 import { UtilityOnlyReplay, type Community } from '@gridbourse/core/community'
 import { durationMs } from '@gridbourse/core/kernel'
 import type { Bench, BenchOptions } from './bench.ts'
+import { decideAtOnce } from './replay/decisions.ts'
 import { measured, type ReplayMeasurement, type ReplayWorkload } from './replay/measure.ts'
 import { street } from './replay/street.ts'
 
@@ -37,9 +38,17 @@ export const bench: Bench = {
       }
     }
     if (results.length === 0) wrong.push('--slot is PT60M or PT15M')
+    say('a hundred agents decide at once')
+    const crowd = street({ homes: 100, days: HISTORY_DAYS + 3, slotMs: SLOTS.PT15M })
+    const decisions = decideAtOnce(crowd, { from: HISTORY_DAYS * 96, rounds: quick ? 2 : 40 })
     return {
       wrong,
-      figures: { horizonHours: Number(values['horizon']), replanHours: Number(values['replan']), results },
+      figures: {
+        horizonHours: Number(values['horizon']),
+        replanHours: Number(values['replan']),
+        results,
+        decisions,
+      },
       tables: [
         {
           title: 'Home-hours lived through per second, plans, meters and books included',
@@ -47,6 +56,13 @@ export const bench: Bench = {
           notes: [
             'Utility-only, one thread, the run in the middle. Reports are made afterwards, and not counted.',
             'Peak RSS is of the process until then; CPU seconds count all threads of the process.',
+          ],
+        },
+        {
+          title: 'Household agents asked at the same moment, on one thread',
+          rows: [{ ...decisions }],
+          notes: [
+            'From that moment until an agent has its rules: outlook, plan and decision. Goal: 2000 ms.',
           ],
         },
       ],
