@@ -15,3 +15,9 @@ test('the example of the schema is a community', () => {
   expect(published().examples).not.toEqual([])
   for (const example of published().examples) expect(communityFile.safeParse(example).error).toBeUndefined()
 })
+
+test('the example of docs/community-folder.md is a community', () => {
+  const text = readFileSync(new URL('../../../docs/community-folder.md', import.meta.url), 'utf8')
+  const [, example] = /```json\n([^]*?)```/.exec(text)!
+  expect(communityFile.safeParse(JSON.parse(example!)).error).toBeUndefined()
+})

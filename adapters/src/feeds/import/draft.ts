@@ -56,7 +56,7 @@ export function draftFolder(input: DraftInput, existing: Existing, findings: Fin
   const sheets = sheetsIn(existing, description, findings)
   if (!haveOneStep(input.meters, description, findings)) return new Map()
   const households = [...Map.groupBy(input.meters, ({ owner }) => owner)].map(([id, meters]) =>
-    householdOf(id, meters, 'the source', findings),
+    householdOf(id, meters, findings),
   )
   const grid = gridFor(households, description, sheets, findings)
   if (grid === undefined || !findings.areClean) return new Map()
@@ -144,7 +144,8 @@ function haveOneStep(meters: readonly Meter[], description: Description, finding
   description['resolution'] = [...names][0]
   if (names.size === 1) return true
   const words = `has meters of ${[...names].join(' and ')}; say --resolution PT1H to bring them to one`
-  findings.refuse({ file: 'the source', rule: 'resolutions_differ', words })
+  const files = [...new Set(meters.map(({ file }) => file))].join(' and ')
+  findings.refuse({ file: files, rule: 'resolutions_differ', words })
   return false
 }
 
@@ -166,7 +167,7 @@ function gridFor(
   const end = Math.max(...all.map((one) => one.start + one.step * one.length))
   if (all.some((one) => (one.start - start) % step !== 0)) {
     const words = 'its intervals do not start when those of the others do'
-    return findings.refuse({ file: 'the source', rule: 'start_is_off_the_grid', words })
+    return findings.refuse({ file: 'load.csv', rule: 'start_is_off_the_grid', words })
   }
   return { start, step, length: (end - start) / step }
 }

@@ -51,7 +51,7 @@ export function readGreenButton(
     const series = seriesOf(readings, { file, place, kind, resolution, step }, findings)
     if (series === undefined) continue
     const name = points.size === 1 ? owner : `${owner}-${usagePoint}`
-    meters.push({ owner: name, role, series: inWh(series, unit === 38 ? 'W' : 'Wh') })
+    meters.push({ file, owner: name, role, series: inWh(series, unit === 38 ? 'W' : 'Wh') })
   }
   return meters
 }

@@ -76,6 +76,7 @@ function metersOf(
     .filter(({ role }) => role === 'generation')
     .map(({ entity }) => `${entity.id} ${entity.type}`)
   return [...byRole].map(([role, all]) => ({
+    file,
     owner: sense.owner,
     role,
     series: sumOf(all),

@@ -8,11 +8,12 @@ const gap = Number.NaN
 function household(...meters: (readonly [Role, ...number[]])[]) {
   const findings = new Findings()
   const all = meters.map(([role, ...values]): Meter => ({
+    file: 'meters.csv',
     owner: 'ann',
     role,
     series: { start: 0, step: 900_000, values: Float64Array.from(values) },
   }))
-  const { load, generation, isProducer } = householdOf('ann', all, 'source', findings)
+  const { load, generation, isProducer } = householdOf('ann', all, findings)
   const told = findings.repairs.map(({ rule }) => rule)
   return { load: [...load.values], generation: generation && [...generation.values], isProducer, told }
 }

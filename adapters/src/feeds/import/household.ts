@@ -18,12 +18,8 @@ export type Household = {
  * is used is import plus generation less export. With a meter at the grid alone nobody knows what happens behind
  * it: import counts as load and export as generation.
  */
-export function householdOf(
-  id: string,
-  meters: readonly Meter[],
-  file: string,
-  findings: Findings,
-): Household {
+export function householdOf(id: string, meters: readonly Meter[], findings: Findings): Household {
+  const { file } = meters[0]!
   const grid = gridOf(meters.map(({ series }) => series))
   const byRole = new Map(
     meters.map((meter): [Role, Float64Array] => [meter.role, laidOn(grid, meter.series)]),

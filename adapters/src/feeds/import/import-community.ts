@@ -64,7 +64,7 @@ export async function importCommunity(options: ImportOptions): Promise<ImportRep
   findings.expectClean(null)
 
   let folder: CommunityFolder | undefined
-  await writeFolder(options.into, files, async (draft) => {
+  await writeFolder(options.into, { kept: existing ?? new Map<string, string>(), files }, async (draft) => {
     folder = await readBack(draft, options.into)
     options.signal?.throwIfAborted()
   })
@@ -134,10 +134,10 @@ async function sourcesOf(
       meters.push(...readHomeAssistant(path, text, { ...options, owner }, findings))
     else meters.push(...readWideCsv(path, text, options, findings))
   }
-  for (const [index, { owner, role }] of meters.entries())
+  for (const [index, { file, owner, role }] of meters.entries())
     if (meters.findIndex((other) => other.owner === owner && other.role === role) < index) {
-      const words = `${role} of ${owner} is in two sources; give each home a --participant of its own`
-      findings.refuse({ file: 'the sources', rule: 'meter_is_taken', words })
+      const words = `${role} of ${owner} is in another source too; give each home a --participant of its own`
+      findings.refuse({ file, rule: 'meter_is_taken', words })
     }
   return { meters, weather }
 }

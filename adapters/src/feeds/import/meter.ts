@@ -6,6 +6,8 @@ export type Role = 'load' | 'generation' | 'import' | 'export'
 
 /** A meter of a participant, in Wh per interval, NaN where it was silent. */
 export type Meter = {
+  /** The source it comes from, as it was named. */
+  readonly file: string
   readonly owner: string
   readonly role: Role
   readonly series: Series

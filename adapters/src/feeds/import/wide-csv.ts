@@ -55,7 +55,7 @@ export function readWideCsv(file: string, text: string, sense: TableSense, findi
       continue
     }
     const series = columnSeries(timed, column, unit, sense, findings)
-    if (series !== undefined) meters.push({ owner, role, series, ...sourceIn(csv.heading[column]!) })
+    if (series !== undefined) meters.push({ file, owner, role, series, ...sourceIn(csv.heading[column]!) })
   }
   if (meters.length === 0 && findings.areClean) {
     const words = `no column is meant; there are ${csv.heading.slice(1).join(', ')}`
