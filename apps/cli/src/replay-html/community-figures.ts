@@ -37,7 +37,7 @@ function figuresOf(shown: Shown): Figure[] {
       note:
         change === null
           ? 'the base is zero: nothing to compare with'
-          : `${signedPercent(change)} against ${money.exact(community.costBase)}`,
+          : `${community.costBase < 0n ? '' : `${signedPercent(change)} `}against ${money.exact(community.costBase)}`,
     },
     {
       name: 'Delivered by neighbours',

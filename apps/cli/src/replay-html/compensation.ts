@@ -1,5 +1,5 @@
 import { html, type Markup } from './markup.ts'
-import { counted, percent } from './numbers.ts'
+import { counted, percent, widthOf } from './numbers.ts'
 import { chart } from './plot.ts'
 import type { Shown } from './shown-replay.ts'
 import { absent, named, tableOf, tableView } from './table.ts'
@@ -35,7 +35,7 @@ export function compensation({ replay, money, isMarket }: Shown): Markup {
     drawing:
       compensationPaid === 0n
         ? null
-        : html`<div class="bars">
+        : html`<div class="bars" style="--amount:${widthOf([money.plain(compensationPaid)])}">
               ${CAUSES.map(
                 ([cause, name]) =>
                   html`<div class="bar-row">

@@ -128,6 +128,7 @@ function summary({ replay, money, isMarket }: Shown): string {
   const cheapest = days.reduce((least, day) => (ofDay(day) < ofDay(least) ? day : least), first)
   if (days.length === 1)
     return `${dateText(first.date)} cost ${money.exact(ofDay(first))} instead of ${money.exact(first.costBase)}.`
+  if (ofDay(dearest) === ofDay(cheapest)) return `Every day cost ${money.exact(ofDay(first))}.`
   const best = mostSaved(days, ofDay)
   const month = best === null ? '' : ` ${monthText(best.month)} saved most: ${money.exact(best.saved)}.`
   return `The dearest day was ${dateText(dearest.date)} with ${money.exact(ofDay(dearest))}, the cheapest ${dateText(cheapest.date)} with ${money.exact(ofDay(cheapest))}.${month}`

@@ -1,6 +1,6 @@
 import { isWorseOff, type ParticipantReport } from '@gridbourse/core/community'
 import { html, type Markup } from './markup.ts'
-import { changeFrom, counted, kwh, percent, units } from './numbers.ts'
+import { changeFrom, counted, kwh, percent, units, widthOf } from './numbers.ts'
 import { along, chart, key, scaleAround, type Scale } from './plot.ts'
 import type { Shown } from './shown-replay.ts'
 import { absent, named, tableOf, tableView, type Column } from './table.ts'
@@ -12,15 +12,12 @@ const MANY = 30
 export function members(shown: Shown): Markup {
   const { replay, money } = shown
   const ranked = replay.participants.toSorted((a, b) => compare(savedBy(b), savedBy(a)))
-  const scale = scaleAround(
-    ranked
-      .flatMap(({ bill, ownBatteryBill, shadowBill, costBase }) => [
-        bill,
-        ownBatteryBill,
-        shadowBill,
-        costBase,
-      ])
-      .map(units),
+  const wide = widthOf(
+    ranked.flatMap((member) => [
+      money.plain(member.bill),
+      money.difference(-savedBy(member)),
+      'against base',
+    ]),
   )
   return chart({
     id: 'members',
@@ -34,14 +31,8 @@ export function members(shown: Shown): Markup {
         ['m-shadow', 'same meters at the utility'],
         ['m-base', 'no battery, no market'],
       ])}
-      <div class="members${ranked.length > MANY ? ' many' : ''}">
-        <div class="member head" aria-hidden="true">
-          <span></span
-          ><span class="track"
-            >${scale.ticks.map((tick) => html`<span class="tick${tick === scale.ticks.at(-1) ? ' last' : ''}" style="left:${along(scale, tick)}%">${money.axis(tick)}</span>`)}</span
-          ><span>bill</span><span>against base</span>
-        </div>
-        ${ranked.map((member) => rowOf(member, scale, shown))}
+      <div class="members${ranked.length > MANY ? ' many' : ''}" style="--amount:${wide}">
+        ${bySize(ranked).map((group) => groupOf(group, shown))}
       </div>`,
     table: tableView(
       tableOf(replay.participants, columnsOf(shown), {
@@ -51,6 +42,39 @@ export function members(shown: Shown): Markup {
     ),
   })
 }
+
+/** Members below one axis. */
+function groupOf(group: readonly ParticipantReport[], shown: Shown): Markup {
+  const scale = scaleAround(group.flatMap(amountsOf).map(units))
+  return html`<div class="member head" aria-hidden="true">
+      <span></span
+      ><span class="track"
+        >${scale.ticks.map((tick) => html`<span class="tick${along(scale, tick) > 95 ? ' last' : ''}" style="left:${along(scale, tick)}%">${shown.money.axis(tick)}</span>`)}</span
+      ><span>bill</span><span>against base</span>
+    </div>
+    ${group.map((member) => rowOf(member, scale, shown))}`
+}
+
+/** A factory among homes would leave no room to tell them apart: much larger members get an axis of their own. */
+function bySize(ranked: readonly ParticipantReport[]): (readonly ParticipantReport[])[] {
+  const sizes = ranked.map(sizeOf).toSorted((a, b) => a - b)
+  const middle = sizes[Math.floor(sizes.length / 2)] ?? 0
+  if (ranked.length < 3 || middle === 0 || sizes.at(-1)! < 8 * middle) return [ranked]
+  return [
+    ranked.filter((member) => sizeOf(member) > 4 * middle),
+    ranked.filter((member) => sizeOf(member) <= 4 * middle),
+  ]
+}
+
+const amountsOf = ({ bill, ownBatteryBill, shadowBill, costBase }: ParticipantReport): bigint[] => [
+  bill,
+  ownBatteryBill,
+  shadowBill,
+  costBase,
+]
+
+const sizeOf = (member: ParticipantReport): number =>
+  Math.max(...amountsOf(member).map((amount) => Math.abs(units(amount))))
 
 function rowOf(member: ParticipantReport, scale: Scale, { money }: Shown): Markup {
   const { id, bill, costBase, ownBatteryBill, shadowBill } = member
@@ -86,7 +110,7 @@ function summary({ money, isMarket, hasBatteries }: Shown, ranked: readonly Part
     const saved = savedBy(member)
     const change = changeFrom(member.costBase, member.bill)
     const share = change === null || member.costBase < 0n ? '' : ` (${percent(Math.abs(change))})`
-    return saved >= 0n ? `saved ${money.exact(saved)}${share}` : `paid ${money.exact(-saved)}${share} more`
+    return saved >= 0n ? `saved ${money.exact(saved)}${share}` : `lost ${money.exact(-saved)}${share}`
   }
   if (ranked.length === 1) return `${best.id} ${told(best)} ${against}.`
   const worse = ranked.filter(isWorseOff).length
@@ -94,7 +118,9 @@ function summary({ money, isMarket, hasBatteries }: Shown, ranked: readonly Part
     worse === 0
       ? 'Nobody pays more than at the utility.'
       : `${counted(worse, 'member pays', 'members pay')} more than at the utility.`
-  return `${best.id} ${told(best)}, the most; ${worst.id} ${told(worst)}, the least. ${losers}`
+  const most = savedBy(best) < 0n ? 'the least' : 'the most'
+  const least = savedBy(worst) < 0n ? 'the most' : 'the least'
+  return `Against no battery and no market ${best.id} ${told(best)}, ${most}; ${worst.id} ${told(worst)}, ${least}. ${losers}`
 }
 
 function columnsOf({ money, isMarket }: Shown): Column<ParticipantReport>[] {

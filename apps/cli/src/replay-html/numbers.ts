@@ -38,6 +38,10 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 export const changeFrom = (base: bigint, cost: bigint): number | null =>
   base === 0n ? null : Number(cost - base) / Math.abs(Number(base))
 
+/** How wide a column must be for the longest of its figures, as a style says it. */
+export const widthOf = (texts: readonly string[]): string =>
+  `${Math.max(6, ...texts.map(({ length }) => length)) + 1}ch`
+
 const SIGNS: Readonly<Record<string, string>> = { USD: '$', GBP: '£', JPY: '¥' }
 const SIGNS_BEHIND: Readonly<Record<string, string>> = { EUR: '€' }
 const WITHOUT_CENTS: ReadonlySet<string> = new Set(['JPY', 'KRW', 'CLP', 'ISK', 'VND'])

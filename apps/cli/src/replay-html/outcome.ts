@@ -20,7 +20,18 @@ export function outcome(shown: Shown): Markup {
     <h1>${outcomeSentence(shown)}</h1>
     <p class="lead">${comparison(shown)} ${whoIsWorseOff(shown)}</p>
     <p class="span">${span(shown)}</p>
-    ${replay.partial ? html`<p class="warning"><i class="no"></i>This replay was stopped before its end. Every figure covers only what was lived through, until ${formatInstant(replay.community.to as EpochMs)}; the last month is provisional.</p>` : null}
+    ${
+      replay.partial
+        ? html`<p class="warning">
+            <i class="no"></i>This replay was stopped before its end. Every figure covers only what was lived
+            through, until
+            ${formatInstant(replay.community.to as EpochMs)
+              .slice(0, 16)
+              .replace('T', ' ')}
+            UTC; the last month is provisional.
+          </p>`
+        : null
+    }
     ${splitOf(shown)}
   </header>`
 }

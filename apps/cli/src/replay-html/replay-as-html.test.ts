@@ -128,7 +128,7 @@ test('what is not there is a dash with its reason', () => {
 test('a replay that was stopped says so at its top', () => {
   const html = replayAsHtml({ ...madeUpReplay(), partial: true, modelled: true })
   expect(said(html)).toContain('Stopped early')
-  expect(said(html)).toContain('Every figure covers only what was lived through, until 2026-11-21T00:00')
+  expect(said(html)).toContain('Every figure covers only what was lived through, until 2026-11-21 00:00 UTC')
   expect(said(html)).toContain('Modelled')
 })
 
@@ -195,4 +195,22 @@ test.each(Object.entries(EXTREMES))('%s: every tag is closed, every number is on
 test('ten months of fifteen members stay below 600 kB', () => {
   const members = Array.from({ length: 15 }, (_, at) => `home-${at}`)
   expect(Buffer.byteLength(page({ members, days: 305 }))).toBeLessThan(600_000)
+})
+
+test('a factory among homes has an axis of its own', () => {
+  const replay = madeUpReplay({ members: ['a', 'b', 'c', 'factory'] })
+  const grown = (amount: bigint): bigint => amount * 30n
+  const participants = replay.participants.map((member) =>
+    member.id !== 'factory'
+      ? member
+      : {
+          ...member,
+          bill: grown(member.bill),
+          ownBatteryBill: grown(member.ownBatteryBill),
+          shadowBill: grown(member.shadowBill),
+          costBase: grown(member.costBase),
+        },
+  )
+  const axes = (html: string): number => html.split('class="member head"').length - 1
+  expect([axes(replayAsHtml(replay)), axes(replayAsHtml({ ...replay, participants }))]).toEqual([1, 2])
 })

@@ -65,8 +65,8 @@ svg .f-sun{stroke:var(--sun-text);stroke-width:.8;vector-effect:non-scaling-stro
 .readout{position:absolute;z-index:2;top:4px;padding:6px 9px;background:var(--page);border:1px solid var(--line);border-radius:4px;font-size:11.5px;line-height:16px;pointer-events:none;display:grid;grid-template-columns:auto auto;gap:0 10px}
 .readout b{grid-column:1/-1}.readout span:nth-of-type(even){text-align:right}.readout span:nth-of-type(odd){color:var(--ink-3)}
 :focus-visible{outline:2px solid var(--ink);outline-offset:2px}
-.members{display:grid;gap:0}
-.member{display:grid;grid-template-columns:minmax(84px,130px) 1fr 84px 84px;gap:14px;align-items:center;height:26px}
+.members{display:grid;gap:0}.member+.member.head{margin-top:14px}
+.member{display:grid;grid-template-columns:minmax(84px,130px) 1fr var(--amount) var(--amount);gap:14px;align-items:center;height:26px}
 .member .who{overflow:hidden}.member .who .id{max-width:100%}
 .member.head{height:22px;color:var(--ink-3);font-size:11.5px}.member.head span:nth-child(n+3){text-align:right}
 .member .amount{text-align:right;font-weight:500;white-space:nowrap}.member .saved{font-weight:600}
@@ -105,7 +105,7 @@ details .scroll{max-height:420px;overflow-y:auto}details thead th{position:stick
 .key .s0,.key .s1,.key .s3{border-radius:2px}
 .worse{color:var(--alarm);font-weight:600;box-shadow:inset 0 0 0 1.5px var(--alarm)}.worse i.no{width:9px;height:8px;margin-right:4px}
 .bars{display:grid;gap:5px}
-.bar-row{display:grid;grid-template-columns:190px 1fr 100px;gap:14px;align-items:center;min-height:24px}
+.bar-row{display:grid;grid-template-columns:190px 1fr var(--amount);gap:14px;align-items:center;min-height:24px}
 .bar{position:relative;display:flex;height:16px;border-left:1px solid var(--line)}.bar i{display:block}
 .fall .bar{border:0}.fall .bar i{position:absolute;top:0;height:100%}.fall .bar .zero{top:-4px;height:24px;border-left:1px solid var(--line)}
 .bar-row .amount{text-align:right;font-weight:500;white-space:nowrap}.level{font-weight:600}.level .amount{font-weight:650}
@@ -117,8 +117,8 @@ details .scroll{max-height:420px;overflow-y:auto}details thead th{position:stick
 main{padding:0 16px 40px}h1{font-size:25px;line-height:30px}.lead{font-size:15px;line-height:22px}.brand{padding-bottom:18px}
 .figures{grid-template-columns:1fr 1fr;gap:16px}.figures .value{font-size:18px;line-height:24px}
 .plot{margin-left:54px}.has-ends{margin-right:0}.labels .end,.labels .minor{display:none}
-.member,.many .member{grid-template:22px 22px/1fr 84px 92px;gap:0 8px;height:auto;font-size:13px}.many .member{grid-template-rows:18px 16px;font-size:12px}.member .track{grid-area:2/1/3/4}.member.head{height:auto;grid-template-rows:16px 20px}.track .tick:first-child{transform:none}.member.head span:first-child{grid-area:1/1}
-.bar-row{grid-template-columns:96px 1fr 70px;gap:8px;font-size:12.5px;line-height:16px}.run>div{grid-template-columns:1fr;gap:0}
+.member,.many .member{grid-template:22px 22px/minmax(0,1fr) var(--amount) var(--amount);gap:0 8px;height:auto;font-size:13px}.many .member{grid-template-rows:18px 16px;font-size:12px}.member .track{grid-area:2/1/3/4}.member.head{height:auto;grid-template-rows:16px 20px}.track .tick:first-child{transform:none}.member.head span:first-child{grid-area:1/1}
+.bar-row{grid-template-columns:96px 1fr var(--amount);gap:8px;font-size:12.5px;line-height:16px}.run>div{grid-template-columns:1fr;gap:0}
 .words{columns:1}summary{line-height:36px;padding:4px 0}
 .matrix{border-spacing:1px}.matrix th.t{max-width:74px}.matrix th .id{max-width:70px}.matrix td:not(.sum){padding:3px 0;min-width:15px}.matrix td:not(.sum)>span:not(.none){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.matrix .worse i.no{margin:0}.matrix thead abbr{font-size:10.5px;letter-spacing:-.03em}.matrix .sum{padding-left:4px;padding-right:0}
 .has-many thead abbr{display:inline-block;width:1.2ch;overflow:hidden}

@@ -1,7 +1,7 @@
 import type { MonthReport } from '@gridbourse/core/community'
 import { monthText } from './dates.ts'
 import { html, type Markup } from './markup.ts'
-import { energy, kwh, percent } from './numbers.ts'
+import { energy, kwh, percent, widthOf } from './numbers.ts'
 import { chart, key } from './plot.ts'
 import type { Shown } from './shown-replay.ts'
 import { absent, tableOf, tableView } from './table.ts'
@@ -25,7 +25,7 @@ export function venues({ replay }: Shown): Markup {
     unit: 'kWh a month',
     says: summary(replay.community.volumes),
     drawing: html`${key(used.map(([, name, tone]) => [tone, name] as const))}
-      <div class="bars">
+      <div class="bars" style="--amount:${widthOf(months.map((month) => kwh(boughtWh(month))))}">
         ${months.map((month) => {
           const all = boughtWh(month)
           return html`<div class="bar-row">

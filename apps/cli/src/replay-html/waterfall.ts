@@ -1,5 +1,5 @@
 import { html, type Markup } from './markup.ts'
-import { units } from './numbers.ts'
+import { units, widthOf } from './numbers.ts'
 import { along, chart, scaleAround } from './plot.ts'
 import type { Shown } from './shown-replay.ts'
 import { absent, tableOf, tableView } from './table.ts'
@@ -30,7 +30,10 @@ export function waterfall(shown: Shown): Markup {
     title: 'From the base to the bills',
     unit: money.sign,
     says: summary(shown),
-    drawing: html`<div class="bars fall">
+    drawing: html`<div
+      class="bars fall"
+      style="--amount:${widthOf(steps.map(({ amount }) => money.difference(amount)))}"
+    >
       ${steps.map(({ name, amount, isLevel, tone }, index) => {
         const [a, b] = [along(scale, spans[index]!.from), along(scale, spans[index]!.to)]
         return html`<div class="bar-row${isLevel ? ' level' : ''}">
