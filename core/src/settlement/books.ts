@@ -82,13 +82,15 @@ export class CommunityBooks {
     this.#tally(month, was.settled, -1)
     this.#tally(month, is.settled, 1)
     this.#records.set(slot, after)
-    if (month.isClosed) this.#guarantee(month)
+    this.#findPeaksAnew(month)
+    if (month.isClosed) this.#end(month)
     this.#check()
   }
 
   /** The same trades and meters, as they are now known, under other terms: for comparisons. */
   settledBy(terms: Omit<BooksTerms, 'members'>): CommunityBooks {
-    const other = new CommunityBooks({ ...terms, members: this.#terms.members })
+    const { members, demandCharges } = this.#terms
+    const other = new CommunityBooks({ ...terms, members, ...(demandCharges && { demandCharges }) })
     for (const record of this.#records.values()) other.settle(record)
     if (this.#open === null) other.close()
     return other
@@ -98,7 +100,7 @@ export class CommunityBooks {
   close(): void {
     if (this.#open === null) return
     this.#open.isClosed = true
-    this.#guarantee(this.#open)
+    this.#end(this.#open)
     this.#open = null
     this.#check()
   }
@@ -160,11 +162,35 @@ export class CommunityBooks {
       tally.localEnergy += times * (settled.localImportWh + settled.localExportWh)
       tally.importWh += times * Math.max(settled.netImport, 0)
       tally.exportWh += times * Math.max(-settled.netImport, 0)
+      tally.peakImportWh = Math.max(tally.peakImportWh, settled.netImport)
       tally.volumes.add('imbalance', settled.imbalanceLocalWh, times)
       tally.volumes.add('utility', settled.utilityWh, times)
     }
     for (const { member, venue, energy } of deals)
       month.members.get(member)!.volumes.add(venue, energy, times)
+  }
+
+  /** A corrected meter may have lowered its month's peak. */
+  #findPeaksAnew({ month, members }: MonthTally): void {
+    if (this.#terms.demandCharges === undefined) return
+    for (const tally of members.values()) tally.peakImportWh = 0
+    for (const record of this.#records.values()) {
+      if (record.month !== month) continue
+      for (const { member, netImport } of record.meters) {
+        const tally = members.get(member)!
+        tally.peakImportWh = Math.max(tally.peakImportWh, netImport)
+      }
+    }
+  }
+
+  /** Posts what the end of a month asks and has not asked yet. */
+  #end(month: MonthTally): void {
+    this.#noting = month
+    for (const [member, tally] of month.members) {
+      const charge = month.demandOf(member)?.charge ?? 0n
+      this.#post(month, member, 'utility', 'demand_charge', tally.line('demand_charge') - charge)
+    }
+    this.#guarantee(month)
   }
 
   /** Posts what the guarantee moves now and has not moved yet. */
@@ -203,7 +229,7 @@ export class CommunityBooks {
   #post(
     { lastSlot }: MonthTally,
     member: MemberId,
-    from: 'community-pool' | 'rounding',
+    from: 'community-pool' | 'rounding' | 'utility',
     purpose: Purpose,
     amount: bigint,
   ): void {

@@ -29,6 +29,7 @@ export type Purpose =
   | 'utility_export'
   | 'local_network_charge'
   | 'losses'
+  | 'demand_charge'
   | 'compensation'
   | 'pool_share'
   | 'rounding'

@@ -1,5 +1,6 @@
 import { nanos, type Nanos, type SlotNumber, type Wh } from '../kernel/index.ts'
 import { compensationByCause, type LossCauses } from './causes.ts'
+import { demandOf, type Demand, type DemandCharges } from './demand-charge.ts'
 import type { BillLine } from './invoice.ts'
 import { accountOf, type Account, type MemberId, type Purpose, type Transfer } from './ledger.ts'
 import { guaranteeNobodyWorseOff, type Guarantee } from './never-worse-off.ts'
@@ -20,6 +21,8 @@ export type MonthBill = {
   /** Moved by the guarantee: received where positive, given up where negative. */
   readonly compensation: Nanos
   readonly poolShare: Nanos
+  /** Part of the bill and of the shadow bill alike; null for a member without a demand charge. */
+  readonly demand: Demand | null
   /** What the bill before the guarantee is above the shadow bill, by cause; negative where it gained. */
   readonly causes: LossCauses
   readonly compensationByCause: LossCauses
@@ -30,8 +33,11 @@ export type MonthBill = {
   readonly exportWh: number
 }
 
-/** What the guarantee posts are not part of what it judges. */
-const AFTER_THE_GUARANTEE: ReadonlySet<Purpose> = new Set(['compensation', 'pool_share', 'rounding'])
+/**
+ * Posted when a month ends, and no part of what the guarantee judges: what it moves itself, and the demand charge,
+ * which is the same with and without a community.
+ */
+const AT_THE_END: ReadonlySet<Purpose> = new Set(['compensation', 'pool_share', 'rounding', 'demand_charge'])
 
 /** What one member's month has come to so far. */
 export class MemberTally {
@@ -43,6 +49,8 @@ export class MemberTally {
   localEnergy = 0
   importWh = 0
   exportWh = 0
+  /** The most that was imported within a slot. */
+  peakImportWh = 0
 
   post(purpose: Purpose, amount: bigint): void {
     this.lines.set(purpose, (this.lines.get(purpose) ?? 0n) + amount)
@@ -55,7 +63,7 @@ export class MemberTally {
   /** The bill that the guarantee judges. */
   get billBefore(): Nanos {
     let bill = 0n
-    for (const [purpose, amount] of this.lines) if (!AFTER_THE_GUARANTEE.has(purpose)) bill += amount
+    for (const [purpose, amount] of this.lines) if (!AT_THE_END.has(purpose)) bill += amount
     return nanos(bill)
   }
 
@@ -82,13 +90,19 @@ export class MonthTally {
   pool = 0n
   readonly #byAccount: ReadonlyMap<Account, MemberTally>
   readonly #unguaranteed: readonly MemberId[]
+  readonly #demandCharges: DemandCharges | undefined
 
   constructor(
     month: string,
-    { members, unguaranteed = [] }: Pick<BooksTerms, 'members' | 'unguaranteed'>,
+    {
+      members,
+      unguaranteed = [],
+      demandCharges,
+    }: Pick<BooksTerms, 'members' | 'unguaranteed' | 'demandCharges'>,
     slot: SlotNumber,
   ) {
     this.month = month
+    this.#demandCharges = demandCharges
     this.#unguaranteed = unguaranteed
     this.lastSlot = slot
     this.members = new Map(members.map((member) => [member, new MemberTally()]))
@@ -99,7 +113,7 @@ export class MonthTally {
   note({ from, to, amount, purpose }: Transfer): void {
     this.#byAccount.get(from)?.post(purpose, amount)
     this.#byAccount.get(to)?.post(purpose, -amount)
-    if (AFTER_THE_GUARANTEE.has(purpose)) return
+    if (AT_THE_END.has(purpose)) return
     if (to === 'community-pool') this.pool += amount
     if (from === 'community-pool') this.pool -= amount
   }
@@ -114,22 +128,30 @@ export class MonthTally {
     return guaranteeNobodyWorseOff(months, nanos(this.pool))
   }
 
+  /** What a member's peak has come to so far. */
+  demandOf(member: MemberId): Demand | null {
+    return demandOf(this.#demandCharges, member, this.members.get(member)!.peakImportWh)
+  }
+
   /** Bills with `guarantee` in them, which an open month has not posted yet. */
   bills(guarantee: Guarantee | null): MonthBill[] {
     return [...this.members].map(([member, tally], index) => {
       const { causes, volumes, localEnergy, importWh, exportWh } = tally
       const compensation = guarantee?.compensation[index] ?? nanos(0n)
       const poolShare = guarantee?.poolShare[index] ?? nanos(0n)
-      const lines = linesOf(tally, compensation, poolShare)
+      const demand = this.demandOf(member)
+      const charge = demand?.charge ?? 0n
+      const lines = linesOf(tally, nanos(charge), { compensation, poolShare })
       return {
         member,
         month: this.month,
         provisional: !this.isClosed,
         lines,
         bill: nanos(lines.reduce((sum, { amount }) => sum + amount, 0n)),
-        shadowBill: nanos(tally.shadowBill),
+        shadowBill: nanos(tally.shadowBill + charge),
         compensation,
         poolShare,
+        demand,
         causes,
         compensationByCause: compensationByCause(compensation, causes),
         volumes: new VolumeTally().addAll(volumes),
@@ -141,11 +163,16 @@ export class MonthTally {
   }
 }
 
-function linesOf(tally: MemberTally, compensation: Nanos, poolShare: Nanos): BillLine[] {
+function linesOf(
+  tally: MemberTally,
+  demandCharge: Nanos,
+  { compensation, poolShare }: { readonly compensation: Nanos; readonly poolShare: Nanos },
+): BillLine[] {
   const lines: BillLine[] = []
   for (const [purpose, amount] of tally.lines) {
-    if (!AFTER_THE_GUARANTEE.has(purpose) && amount !== 0n) lines.push({ purpose, amount: nanos(amount) })
+    if (!AT_THE_END.has(purpose) && amount !== 0n) lines.push({ purpose, amount: nanos(amount) })
   }
+  if (demandCharge !== 0n) lines.push({ purpose: 'demand_charge', amount: demandCharge })
   if (compensation !== 0n) lines.push({ purpose: 'compensation', amount: nanos(-compensation) })
   if (poolShare !== 0n) lines.push({ purpose: 'pool_share', amount: nanos(-poolShare) })
   return lines

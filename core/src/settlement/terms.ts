@@ -1,4 +1,5 @@
 import type { MicrosPerKwh } from '../kernel/index.ts'
+import type { DemandCharges } from './demand-charge.ts'
 import type { MemberId } from './ledger.ts'
 
 /** By which terms a community settles. */
@@ -16,6 +17,8 @@ export type BooksTerms = {
   readonly guaranteed?: boolean
   /** Members that the guarantee neither raises nor takes from: who trades here without a meter of its own. */
   readonly unguaranteed?: readonly MemberId[]
+  /** What members pay for the peak of each month, with and without a community alike. */
+  readonly demandCharges?: DemandCharges
 }
 
 /** Whether the terms guarantee that nobody pays more than with the utility alone. */
