@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { openKeyFile, textFile } from '@gridbourse/adapters/identity'
+import type { EpochMs } from '@gridbourse/core/kernel'
 import type { Durability } from '@gridbourse/core/market'
 import type { FastifyInstance } from 'fastify'
 import type { EngineStart } from './compose-engine.ts'
@@ -14,6 +15,8 @@ import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
 import { settingsFrom, type Settings } from './settings.ts'
 import { startFault } from './start-fault.ts'
+import { scenarioOf, type Scenario } from './street/scenario.ts'
+import { Street } from './street/street.ts'
 import { EventFeed } from './views/event-feed.ts'
 import { EventSource } from './views/event-source.ts'
 import { MarketView } from './views/market-view.ts'
@@ -27,6 +30,10 @@ export type RunningServer = {
   readonly durability: Durability
   readonly version: string
   readonly settings: Settings
+  /** What lives in the market by itself, or null. */
+  readonly scenario: Scenario | null
+  /** The market's time. */
+  readonly clock: EpochMs
   /** Why commands are no longer taken, or null. */
   readonly failure: string | null
   /** Finishes what is under way, closes the journal, and lets go of everything. */
@@ -50,10 +57,13 @@ export async function startServer(options: Partial<Settings> = {}): Promise<Runn
   }
 }
 
-async function start(settings: Settings): Promise<RunningServer> {
-  await mkdir(settings.home, { recursive: true, mode: 0o700 })
+async function start(wished: Settings): Promise<RunningServer> {
+  await mkdir(wished.home, { recursive: true, mode: 0o700 })
+  const scenario = await scenarioIn(wished)
+  const settings = scenario === null ? wished : livedBy(scenario, wished)
   const keys = await openKeyFile(join(settings.home, 'keys.json'))
-  const { engine, market, feed } = await startEngine(settings)
+  let street: Street | null = null
+  const { engine, market, feed } = await startEngine(settings, (at) => street?.held(at))
   let app: FastifyInstance | undefined
   try {
     const names = new Names(market)
@@ -69,14 +79,28 @@ async function start(settings: Settings): Promise<RunningServer> {
     })
     const streams = new Set<ServerResponse>()
     const calendar = { zone: settings.zone, openingAuctionTime: settings.openingAuctionTime }
+    if (scenario !== null)
+      street = new Street({
+        engine,
+        market,
+        events,
+        calendar,
+        scenario,
+        path: join(settings.home, 'street', 'settled.jsonl'),
+        startThread: (start) =>
+          new Worker(new URL('./compose-street.ts', import.meta.url), { workerData: start }),
+        warn: warner(settings),
+      })
+    const living = street
     app = await createHttpServer(
-      { engine, market, names, events, keys, webhooks, streams, version, calendar },
+      { engine, market, names, events, keys, webhooks, streams, version, calendar, street },
       settings,
     )
     const listening = app
     const url = await app.listen({ host: settings.host, port: settings.port })
     await engine.ready()
     webhooks.start()
+    await living?.begin()
     const operatorKey = keys.isEmpty ? (await keys.make(FIRST_OPERATOR, market.clock)).key : null
     return {
       url,
@@ -84,11 +108,16 @@ async function start(settings: Settings): Promise<RunningServer> {
       durability: engine.durability,
       version,
       settings,
+      scenario,
+      get clock() {
+        return engine.clock?.at ?? market.clock
+      },
       get failure() {
         return engine.status.kind === 'failed' ? engine.status.reason : null
       },
       async stop() {
         const closed = listening.close()
+        await living?.stop()
         letGo(streams)
         // A connection that never sent a request does not count as idle, and would be waited for.
         setTimeout(() => listening.server.closeAllConnections(), 2_000).unref()
@@ -98,13 +127,31 @@ async function start(settings: Settings): Promise<RunningServer> {
     }
   } catch (fault) {
     await app?.close()
+    await street?.stop()
     await engine.stop()
     throw fault
   }
 }
 
+/** The scenario of a home, made where it is wished for. Only a home without a journal is new. */
+async function scenarioIn({ home, journal, scenario: wish, seed, zone }: Settings): Promise<Scenario | null> {
+  const segments = await readdir(journalFolder(home)).catch(() => [])
+  const isNew = journal === 'segments' && segments.length === 0
+  return scenarioOf({ wish, seed, zone, home, isNew, file: textFile(join(home, 'scenario.json')) })
+}
+
+/** A street lives in its own time, which waits for it from the first moment on. */
+const livedBy = ({ zone, startsAt }: Scenario, settings: Settings): Settings => ({
+  ...settings,
+  zone,
+  clock: { startsAt, speed: settings.clock.speed ?? STREET_SPEED, holdAt: 0 as EpochMs },
+})
+
+/** A quarter-hour in 15 seconds. */
+const STREET_SPEED = 60
+
 /** Starts the engine's thread and the views that its records feed; resolves when the views have their base. */
-async function startEngine(settings: Settings) {
+async function startEngine(settings: Settings, held: (at: EpochMs) => void) {
   const { journal, home, rules, zone, openingAuctionTime, clock, eventsKept } = settings
   const workerData: EngineStart = {
     journal,
@@ -126,6 +173,7 @@ async function startEngine(settings: Settings) {
     records: (records) => apply(records),
     failed: (reason) => warn(`The journal failed, and no commands are taken: ${reason}`),
     warned: warn,
+    held,
   })
   engine.ready().catch(views.reject)
   return { engine, ...(await views.promise) }

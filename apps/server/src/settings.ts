@@ -20,6 +20,10 @@ export type Settings = {
   /** Of a market that begins; a journal keeps the rules it began with. */
   readonly rules: MarketRules
   readonly clock: ClockSetup
+  /** Whether the modelled street lives in this home. */
+  readonly scenario: ScenarioWish
+  /** The dice of a street that begins. */
+  readonly seed: number
   /** Names beside localhost under which a server on the loopback interface may be asked. */
   readonly allowedHosts: readonly string[]
   readonly webhookTargets: Targets
@@ -27,6 +31,12 @@ export type Settings = {
   readonly eventsKept: number
   readonly logLevel: LogLevel
 }
+
+/**
+ * What is wished for at a start. `kept`: whatever the home is. `auto`: a street in a new home, else whatever the home
+ * is. `street` and `none` insist.
+ */
+export type ScenarioWish = 'kept' | 'auto' | 'street' | 'none'
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -62,6 +72,8 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     openingAuctionTime: timeOf('GRIDBOURSE_OPENING_AUCTION', env['GRIDBOURSE_OPENING_AUCTION'] ?? '12:00'),
     rules: DEFAULT_RULES,
     clock: {},
+    scenario: 'kept',
+    seed: 1,
     allowedHosts: (env['GRIDBOURSE_HOSTS'] ?? '').split(',').filter((name) => name !== ''),
     webhookTargets: targetsOf(
       env['GRIDBOURSE_WEBHOOK_TARGETS'] ?? (isLoopback(host) ? 'loopback' : 'public'),

@@ -1,4 +1,5 @@
 import { clockOperations } from './clock-operations.ts'
+import { communityOperations } from './community-operations.ts'
 import { eventOperations } from './event-operations.ts'
 import { marketOperations } from './market-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
@@ -10,6 +11,7 @@ import { serverOperations } from './server-operations.ts'
 export const operations = {
   ...marketOperations,
   ...clockOperations,
+  ...communityOperations,
   ...orderOperations,
   ...eventOperations,
   ...participantOperations,

@@ -52,6 +52,7 @@ export const requestReasons = [
   'idempotency_key_reused',
   'auction_unknown',
   'clock_is_real',
+  'community_none',
   'key_id_unknown',
   'webhook_unknown',
   'webhook_url_refused',

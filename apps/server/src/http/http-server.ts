@@ -3,6 +3,7 @@ import Fastify, { LogController, type FastifyInstance, type FastifyReply, type F
 import type { z } from 'zod'
 import { admit, callerOf, type Caller } from './caller.ts'
 import { clockOperations } from './clock-operations.ts'
+import { communityOperations } from './community-operations.ts'
 import { serveDocumentation } from './documentation.ts'
 import { streamOperation } from './event-stream.ts'
 import { refuseForeignHosts } from './foreign-hosts.ts'
@@ -34,6 +35,7 @@ const BATCH_BYTES = 16 * 1024 * 1024
 const handlers: Handlers = {
   ...marketReads,
   ...clockOperations,
+  ...communityOperations,
   ...orderOperations,
   ...participantOperations,
   ...operatorOperations,

@@ -290,6 +290,11 @@ const problems: Readonly<Record<Reason, Meaning>> = {
     title: "The market runs by the machine's clock",
     detail: 'Only a simulated clock can be changed: that of a scenario, or of a rehearsal (--clock-from).',
   },
+  community_none: {
+    status: 404,
+    title: 'No community lives here by itself',
+    detail: 'One does where the server was started with a scenario: npm start, in a home of its own.',
+  },
   key_id_unknown: {
     status: 404,
     title: 'The participant has no such key',

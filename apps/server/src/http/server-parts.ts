@@ -3,6 +3,7 @@ import type { KeyStore } from '@gridbourse/core/market'
 import type { DeliveryCalendar } from '../engine/delivery-calendar.ts'
 import type { EngineThread } from '../engine/engine-thread.ts'
 import type { EventSource } from '../views/event-source.ts'
+import type { Street } from '../street/street.ts'
 import type { MarketView } from '../views/market-view.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Names } from './names.ts'
@@ -19,4 +20,6 @@ export type ServerParts = {
   readonly streams: Set<ServerResponse>
   readonly version: string
   readonly calendar: DeliveryCalendar
+  /** The modelled street, where one lives here. */
+  readonly street: Street | null
 }

@@ -17,7 +17,7 @@ import {
 } from '../../kernel/index.ts'
 import { createExchange, type Command, type ParticipantNumber } from '../../market/index.ts'
 import { STREET } from '../scenario/index.ts'
-import { gateOf, type StreetTimes } from './appointment.ts'
+import type { StreetTimes } from './appointment.ts'
 import { LiveStreet, type HeardEvent } from './live-street.ts'
 import { parseSettledLine, settledLine, type SettledSlot } from './settled-slot.ts'
 
@@ -111,7 +111,7 @@ type Lived = { readonly street: LiveStreet; readonly market: Market; readonly se
 
 function begin(settled: readonly SettledSlot[] = []): Lived {
   const market = new Market()
-  const street = new LiveStreet({ place, times, numbers, now: BEGIN, settled })
+  const street = new LiveStreet({ place, times, numbers, begins: BEGIN, settled })
   market.street = street
   return { street, market, settled: [...settled] }
 }
@@ -214,7 +214,7 @@ describe('a street that stops and goes on from what it wrote down', () => {
     const settled = lines.map((line) => parseSettledLine(line)!)
     expect(settled).toEqual(whole.settled.slice(0, lived))
     const { since } = settled.at(-1)!
-    const again = new LiveStreet({ place, times, numbers, now: gateOf(settled.at(-1)!.slot, times), settled })
+    const again = new LiveStreet({ place, times, numbers, begins: BEGIN, settled })
     again.hear(whole.market.heard.filter(({ sequence }) => sequence >= since))
     const late = whole.street.next.at
     for (let count = lived; count < 30;) {

@@ -24,8 +24,8 @@ export type LiveStreetSetup = {
   readonly times: StreetTimes
   /** Who the members are on the market, in the order of `STREET`. */
   readonly numbers: readonly ParticipantNumber[]
-  /** The market's time. */
-  readonly now: EpochMs
+  /** When the street began. */
+  readonly begins: EpochMs
   /** What was settled before, in order; books and batteries go on from there. */
   readonly settled: readonly SettledSlot[]
 }
@@ -58,7 +58,7 @@ export class LiveStreet {
   #view: StreetView
 
   constructor(setup: LiveStreetSetup) {
-    const { place, times, numbers, now, settled } = setup
+    const { place, times, numbers, begins, settled } = setup
     const ids = STREET.map(({ id }) => id)
     const memberOf = new Map(ids.map((id, index) => [numbers[index]!, id]))
     this.#setup = setup
@@ -70,7 +70,7 @@ export class LiveStreet {
     this.#trades = new TradeBook((participant) => memberOf.get(participant) ?? VISITORS)
     this.#books = new StreetBooks(ids, times.zone, times.slotDuration)
     const last = settled.at(-1)
-    const first = last === undefined ? firstToQuote(now, times) : ((last.slot + 1) as SlotNumber)
+    const first = last === undefined ? firstToQuote(begins, times) : ((last.slot + 1) as SlotNumber)
     this.#settledTo = (first - 1) as SlotNumber
     this.#members = new StreetMembers(place, times.slotDuration, first, last?.storedMwh ?? null)
     let together: SettledTogether | null = null
@@ -135,7 +135,7 @@ export class LiveStreet {
     const { slot, netImportWh, drawnWh, storedMwh } = delivered
     const { deals, closingPrice } = this.#trades.takeTrades(slot)
     this.#heardFirst.delete(slot)
-    const since = Math.min(this.#heard, ...this.#heardFirst.values())
+    const since = Math.max(1, Math.min(this.#heard, ...this.#heardFirst.values()))
     const settled = { slot, netImportWh, drawnWh, storedMwh, deals, closingPrice, since }
     this.#delivered = null
     this.#settledTo = slot

@@ -2,7 +2,7 @@ import { slotName, type DurationMs, type SlotNumber } from '../../kernel/index.t
 import type { Command, ParticipantNumber } from '../../market/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
 import { shuffled } from '../../agents/index.ts'
-import type { MemberOrder } from '../market/market-community.ts'
+import type { MemberOrder } from '../market/member-order.ts'
 
 /** A member's command to the exchange, under an idempotency key that a second attempt would carry too. */
 export type StreetCommand = {

@@ -1,0 +1,36 @@
+import { mkdir, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** A file that only grows, line by line; only its owner may read it. */
+export type LineFile = {
+  /** What was in it when it was opened, without a last line that a crash tore. */
+  readonly lines: readonly string[]
+  /** Resolves when the line is durable. Calls follow one another. */
+  append(line: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens the file, made with its folder where there is none; a torn last line is cut off. */
+export async function openLineFile(path: string): Promise<LineFile> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const file = await open(path, 'a+', 0o600)
+  const bytes = await file.readFile()
+  const whole = bytes.lastIndexOf(0x0a) + 1
+  if (whole < bytes.length) await file.truncate(whole)
+  const text = bytes.toString('utf8', 0, whole)
+  let appended: Promise<void> = Promise.resolve()
+  return {
+    lines: text === '' ? [] : text.slice(0, -1).split('\n'),
+    append(line) {
+      appended = appended.then(async () => {
+        await file.appendFile(`${line}\n`)
+        await file.datasync()
+      })
+      return appended
+    },
+    async close() {
+      await appended.catch(() => undefined)
+      await file.close()
+    },
+  }
+}

@@ -1,0 +1,198 @@
+import type { Worker } from 'node:worker_threads'
+import { STREET, type StreetView } from '@gridbourse/core/community'
+import type { EpochMs, W } from '@gridbourse/core/kernel'
+import { THE_MARKET, type ParticipantNumber } from '@gridbourse/core/market'
+import type { DeliveryCalendar } from '../engine/delivery-calendar.ts'
+import type { EngineThread } from '../engine/engine-thread.ts'
+import { FIRST_OPERATOR } from '../engine/first-commands.ts'
+import type { EventSource } from '../views/event-source.ts'
+import type { MarketView } from '../views/market-view.ts'
+import { followEvents } from './follow-events.ts'
+import type { Scenario } from './scenario.ts'
+import type { FromStreet, StreetStart, ToStreet } from './messages.ts'
+
+/** `lives`: it trades. `rests`: its thread ended and is started again. `stopped`: it did so too often. */
+export type StreetStatus = 'starts' | 'lives' | 'rests' | 'stopped'
+
+export type StreetParts = {
+  readonly engine: EngineThread
+  readonly market: MarketView
+  readonly events: EventSource
+  readonly calendar: DeliveryCalendar
+  readonly scenario: Scenario
+  /** Where the street writes down what was settled. */
+  readonly path: string
+  readonly startThread: (start: StreetStart) => Worker
+  readonly warn: (reason: string) => void
+}
+
+/** So often in a row the street is started again, each time after a longer rest. */
+const ATTEMPTS = 6
+const FIRST_REST_MS = 500
+
+/** An appointment that takes longer means that the thread hangs. */
+const PATIENCE_MS = 60_000
+
+/**
+ * The modelled street as the main thread sees it: a thread that decides, a clock that waits for it, and the engine
+ * that takes its members' commands as it takes everybody's. Whatever happens over there, the market goes on.
+ */
+export class Street {
+  status: StreetStatus = 'starts'
+  view: StreetView | null = null
+  readonly #parts: StreetParts
+  readonly #members = new Set<ParticipantNumber>()
+  #worker: Worker | undefined
+  #following = new AbortController()
+  #patience: NodeJS.Timeout | undefined
+  #rest: NodeJS.Timeout | undefined
+  #failures = 0
+  #isAwaited = false
+  #isStopped = false
+
+  constructor(parts: StreetParts) {
+    this.#parts = parts
+  }
+
+  /** Admits the members, where they are not, and lets the street live. */
+  async begin(): Promise<void> {
+    const { engine, market } = this.#parts
+    for (const { id, connectionW } of STREET) {
+      await engine.submit(FIRST_OPERATOR, `street/register/${id}`, {
+        type: 'register_participant',
+        participant: THE_MARKET,
+        name: id,
+        role: 'participant',
+        importPower: connectionW as W,
+        exportPower: connectionW as W,
+        selfTradePrevention: 'cancel_oldest',
+      })
+      const member = market.participants.named(id)
+      if (member !== undefined) this.#members.add(member.participant)
+    }
+    this.#start()
+  }
+
+  /** Time waits at `at`, and everything up to it has been told. */
+  held(at: EpochMs): void {
+    if (this.status !== 'lives' || this.#isAwaited || this.#parts.engine.status.kind !== 'ready') return
+    this.#isAwaited = true
+    this.#patience = setTimeout(() => this.#fail(`it took longer than ${PATIENCE_MS / 1000} s`), PATIENCE_MS)
+    this.#say({ type: 'appointment', at })
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    clearTimeout(this.#rest)
+    clearTimeout(this.#patience)
+    this.#following.abort()
+    const worker = this.#worker
+    if (worker === undefined) return
+    const gone = new Promise((exited) => worker.once('exit', exited))
+    this.#say({ type: 'stop' })
+    const late = setTimeout(() => void worker.terminate(), 2_000)
+    await gone
+    clearTimeout(late)
+  }
+
+  #start(): void {
+    const { market, calendar, scenario, path, startThread } = this.#parts
+    const { slotDuration, gateLead } = market.rules!
+    const { zone, openingAuctionTime } = calendar
+    const numbers = STREET.map(({ id }) => market.participants.named(id)!.participant)
+    const worker = startThread({
+      setup: {
+        place: scenario,
+        times: { zone, slotDuration, gateLead, openingAuctionTime },
+        numbers,
+        begins: scenario.startsAt,
+      },
+      path,
+    })
+    this.#worker = worker
+    worker.on('message', (message: FromStreet) => {
+      if (worker === this.#worker) this.#take(message)
+    })
+    worker.on('error', (fault) => {
+      if (worker === this.#worker) this.#fail(fault instanceof Error ? fault.message : String(fault))
+    })
+    worker.on('exit', () => {
+      if (worker === this.#worker) this.#fail('its thread ended')
+    })
+  }
+
+  #take(message: FromStreet): void {
+    switch (message.type) {
+      case 'ready':
+        this.view = message.view
+        return void this.#catchUp(message.since, message.next)
+      case 'commands':
+        return void this.#submit(message.commands)
+      case 'next':
+        clearTimeout(this.#patience)
+        this.#failures = 0
+        this.view = message.view
+        return void this.#waitFor(message.next)
+      case 'failed':
+        return this.#fail(message.reason)
+    }
+  }
+
+  /** Tells what happened since what is settled, and from then on whatever happens. */
+  async #catchUp(since: number, next: EpochMs): Promise<void> {
+    const following = new AbortController()
+    this.#following = following
+    try {
+      await followEvents(this.#parts.events, { since, signal: following.signal }, (events) =>
+        this.#say({ type: 'events', events }),
+      )
+    } catch (fault) {
+      if (!following.signal.aborted) this.#fail(String(fault))
+      return
+    }
+    if (following.signal.aborted) return
+    this.status = 'lives'
+    await this.#waitFor(next)
+  }
+
+  async #submit(commands: (FromStreet & { type: 'commands' })['commands']): Promise<void> {
+    const { engine } = this.#parts
+    const worker = this.#worker
+    await Promise.all(
+      commands
+        .filter(({ by }) => this.#members.has(by))
+        .map(({ by, key, command }) => engine.submit(by, key, command)),
+    )
+    if (worker === this.#worker) this.#say({ type: 'answered' })
+  }
+
+  async #waitFor(next: EpochMs): Promise<void> {
+    this.#isAwaited = false
+    await this.#parts.engine.changeClock({ holdAt: next })
+  }
+
+  /** Another attempt after a rest, in which time waits; after too many the market goes on without the street. */
+  #fail(reason: string): void {
+    if (this.#isStopped) return
+    clearTimeout(this.#patience)
+    this.#following.abort()
+    const worker = this.#worker
+    this.#worker = undefined
+    void worker?.terminate()
+    this.#failures++
+    if (this.#failures > ATTEMPTS) {
+      this.status = 'stopped'
+      this.#parts.warn(`The street has stopped, and the market goes on without it: ${reason}`)
+      void this.#waitFor(Infinity as EpochMs)
+      return
+    }
+    this.status = 'rests'
+    this.#isAwaited = false
+    this.#parts.warn(`The street rests and is started again: ${reason}`)
+    this.#rest = setTimeout(() => this.#start(), FIRST_REST_MS * 2 ** this.#failures)
+  }
+
+  #say(message: ToStreet): void {
+    this.#worker?.postMessage(message)
+  }
+}
