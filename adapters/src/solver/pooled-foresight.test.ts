@@ -314,6 +314,21 @@ describe('window by window', () => {
   })
 })
 
+test('a street that needs nothing sells what its batteries hold', async () => {
+  const battery = { capacityWh: 6400, maxChargeW: 700, maxDischargeW: 900, roundTripEfficiency: 0.9 }
+  const home = {
+    netWh: Array.from({ length: 9 }, () => 0),
+    battery: { ...battery, initialStateOfCharge: 0.5 },
+  }
+  const flat = Array.from({ length: 9 }, () => 70_000)
+  const { cost, bound } = await pooled(
+    communityOf({ importPrice: flat, spread: flat.map(() => 20_000), homes: [home, home] }),
+    0,
+  )
+  expect(Math.abs(cost + 2 * 3200 * Math.sqrt(0.9) * 50_000)).toBeLessThan(SAME)
+  expect(bound).toBeLessThanOrEqual(cost)
+})
+
 test('nothing costs nothing', async () => {
   expect(await pooledForesight(sixWeeks(), { from: 5, to: 5 }, { localCharge: 0, solve })).toEqual({
     costNanos: 0n,

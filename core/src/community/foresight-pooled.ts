@@ -23,8 +23,8 @@ const REACHES: readonly Reach[] = [
 /** Where whole columns must decide, a wider window takes far longer, and a gap says nothing about its width. */
 const DECIDING_REACHES: readonly Reach[] = [{ keptHours: 72, aheadHours: 48 }]
 
-/** A gap below this share of what is turned over at the utility's prices is rounding. */
-const NO_GAP = 1e-7
+/** A gap below a millionth of the currency and this share of the turnover at the utility's prices is rounding. */
+const ROUNDING = { nanos: 1000, share: 1e-7 }
 
 /**
  * What a community would have paid over the span, had it known everything and run all its batteries as one: each
@@ -41,7 +41,7 @@ export async function pooledForesight(
 ): Promise<PooledForesight | null> {
   assert(terms.localCharge >= 0, 'a local charge is not below zero')
   const pool = poolOf(community, span, terms.localCharge)
-  const noGap = NO_GAP * turnover(pool)
+  const noGap = ROUNDING.nanos + ROUNDING.share * turnover(pool)
   let best = { cost: Infinity, bound: -Infinity }
   for (const reach of isConvex(pool) ? REACHES : DECIDING_REACHES) {
     const plan = await planOfPool(pool, reach, terms)
