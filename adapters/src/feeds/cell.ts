@@ -31,5 +31,11 @@ const isNumber = (text: string): boolean =>
   /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text))
 
 /** The product as the decimals say it: 2.2758 times 1000 is 2275.8, not 2275.7999999999997. */
-export const decimalProduct = (value: number, scale: number): number =>
-  Number.isNaN(value) ? value : Number((value * scale).toPrecision(15))
+export function decimalProduct(value: number, scale: number): number {
+  const product = value * scale
+  if (Number.isInteger(product) || Number.isNaN(product)) return product
+  const rounded = Math.round(product * 1e6) / 1e6
+  const isExact =
+    Math.abs(product) < 1e9 && Math.abs(rounded - product) <= 2 * Number.EPSILON * Math.abs(product)
+  return isExact ? rounded : Number(product.toPrecision(15))
+}
