@@ -4,7 +4,7 @@ import { dayTicks } from './day-ticks.ts'
 import { html, type Markup } from './markup.ts'
 import { units } from './numbers.ts'
 import { chart, key, Plot, scaleAround, type EndLabel } from './plot.ts'
-import type { Shown } from './shown-replay.ts'
+import { lineTotal, type Shown } from './shown-replay.ts'
 import { absent, tableOf, tableView, type Column } from './table.ts'
 
 type Line = {
@@ -37,14 +37,14 @@ export function cumulativeCost(shown: Shown): Markup {
     id: 'cumulative',
     title: 'What it cost, day by day',
     unit: `${money.sign}, summed up`,
-    says: summary(shown),
+    says: `${summary(shown)}${byTheMonth(shown)}`,
     drawing: html`${key(lines.map(({ mark, name }) => [mark, name] as const))}${plot.drawn(
       dayTicks(days.map(({ date }) => date)),
       {
         label: 'Cost summed up over the days',
         table: 't-days',
         axis: 'days',
-        value: money.axis,
+        value: money.axis(scale.ticks),
         ends,
       },
     )}`,
@@ -64,7 +64,7 @@ export function cumulativeCost(shown: Shown): Markup {
         ],
         { id: 't-days', caption: `Cost by day, in ${community.currency}` },
       ),
-      'Daily costs are before the guarantee of the month, which moves money among members only.',
+      'Daily costs are before what is settled by the month: the guarantee, which moves money among members only, and demand charges.',
     ),
   })
 }
@@ -132,6 +132,14 @@ function summary({ replay, money, isMarket }: Shown): string {
   const best = mostSaved(days, ofDay)
   const month = best === null ? '' : ` ${monthText(best.month)} saved most: ${money.exact(best.saved)}.`
   return `The dearest day was ${dateText(dearest.date)} with ${money.exact(ofDay(dearest))}, the cheapest ${dateText(cheapest.date)} with ${money.exact(ofDay(cheapest))}.${month}`
+}
+
+/** What bills hold and days do not. */
+function byTheMonth({ replay, money }: Shown): string {
+  const charged = lineTotal(replay, 'demand_charge')
+  return charged === 0n
+    ? ''
+    : ` Demand charges of ${money.exact(charged)} are for whole months, and in the bills alone.`
 }
 
 /** The month that saved most against the base; null where there is but one. */

@@ -37,6 +37,10 @@ const WORDS: readonly (readonly [word: string, meaning: string])[] = [
     'knowing each day',
     'Foresight of each day by itself, between the same states of charge as on the day lived; summed up, homes apart.',
   ],
+  [
+    'demand charge',
+    'What a member pays per kW of the highest import of its month, where its tariff has one; in its bill, its shadow bill and the base alike.',
+  ],
   ['captured', '(base − cost) / (base − foresight): the share of the possible saving that was made.'],
   ['delivered by neighbours', 'Energy imported at one member’s meter while another’s exported it.'],
   [

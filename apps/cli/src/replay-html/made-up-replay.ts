@@ -141,6 +141,7 @@ export function madeUpReplay(made: MadeUp = {}): ToldReplay {
           compensation: 0n,
           compensationByCause: NO_CAUSES,
           poolShare: 0n,
+          demand: null,
         })),
       }
     }),

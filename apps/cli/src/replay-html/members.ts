@@ -46,10 +46,11 @@ export function members(shown: Shown): Markup {
 /** Members below one axis. */
 function groupOf(group: readonly ParticipantReport[], shown: Shown): Markup {
   const scale = scaleAround(group.flatMap(amountsOf).map(units))
+  const value = shown.money.axis(scale.ticks)
   return html`<div class="member head" aria-hidden="true">
       <span></span
       ><span class="track"
-        >${scale.ticks.map((tick) => html`<span class="tick${along(scale, tick) > 95 ? ' last' : ''}" style="left:${along(scale, tick)}%">${shown.money.axis(tick)}</span>`)}</span
+        >${scale.ticks.map((tick) => html`<span class="tick${along(scale, tick) > 95 ? ' last' : ''}" style="left:${along(scale, tick)}%">${value(tick)}</span>`)}</span
       ><span>bill</span><span>against base</span>
     </div>
     ${group.map((member) => rowOf(member, scale, shown))}`

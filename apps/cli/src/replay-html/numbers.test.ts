@@ -26,6 +26,8 @@ test('money is written as its currency is, and rounded once, half away from zero
   expect(yen!.exact(1_500_000_000n)).toBe('¥2')
   expect(euros!.difference(1_000_000_000n)).toBe('+1.00')
   expect(euros!.difference(1n)).toBe('0.00')
+  expect([0, 2.5, 5].map(euros!.axis([0, 2.5, 5])).map(plain)).toEqual(['0.00 €', '2.50 €', '5.00 €'])
+  expect(dollars!.axis([0, 1000])(1000)).toBe('$1\u202F000')
   expect(euros!.price(123_456)).toBe('0.1235')
 })
 

@@ -55,8 +55,8 @@ export type Money = {
   readonly plain: (nanos: bigint) => string
   /** A difference, always with its sign: `+3.72`. */
   readonly difference: (nanos: bigint) => string
-  /** A number of whole units on an axis. */
-  readonly axis: (units: number) => string
+  /** Units on an axis, all with cents where one of `ticks` needs them. */
+  readonly axis: (ticks: readonly number[]) => (units: number) => string
   /** Micros per kWh: `0.5102`. */
   readonly price: (microsPerKwh: number) => string
 }
@@ -76,7 +76,10 @@ export function moneyOf(currency: string): Money {
     plain,
     exact: (nanos) => signed(plain(nanos)),
     difference: (nanos) => (rounded(nanos, decimals) > 0 ? `+${plain(nanos)}` : plain(nanos)),
-    axis: (units) => signed(number(units, Number.isInteger(units) ? 0 : 2)),
+    axis: (ticks) => {
+      const shown = ticks.every((tick) => Number.isInteger(tick)) ? 0 : 2
+      return (units) => signed(number(units, shown))
+    },
     price: (microsPerKwh) => number(microsPerKwh / 1_000_000, 4),
   }
 }

@@ -214,3 +214,16 @@ test('a factory among homes has an axis of its own', () => {
   const axes = (html: string): number => html.split('class="member head"').length - 1
   expect([axes(replayAsHtml(replay)), axes(replayAsHtml({ ...replay, participants }))]).toEqual([1, 2])
 })
+
+test('what bills hold and days do not is said beside the days', () => {
+  const replay = madeUpReplay()
+  const [first, ...others] = replay.participants
+  const lines = [
+    ...first!.lines,
+    { purpose: 'demand_charge', amount: 12_500_000_000n },
+  ] as unknown as (typeof replay.participants)[number]['lines']
+  expect(said(replayAsHtml({ ...replay, participants: [{ ...first!, lines }, ...others] }))).toContain(
+    'Demand charges of 12.50 € are for whole months, and in the bills alone.',
+  )
+  expect(said(replayAsHtml(replay))).not.toContain('Demand charges of')
+})

@@ -39,3 +39,12 @@ export function shownOf(replay: ToldReplay & ShownBeside): Shown {
 /** Why there is no price among neighbours. */
 export const whyNoLocalPrice = ({ isMarket }: Shown): string =>
   isMarket ? 'nobody delivered to a neighbour' : 'no market in this replay'
+
+/** What all bills together hold of one purpose. */
+export const lineTotal = (
+  { participants }: Shown['replay'],
+  wanted: ToldReplay['participants'][number]['lines'][number]['purpose'],
+): bigint =>
+  participants
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, { purpose, amount }) => (purpose === wanted ? sum + amount : sum), 0n)

@@ -68,7 +68,7 @@ svg .f-sun{stroke:var(--sun-text);stroke-width:.8;vector-effect:non-scaling-stro
 .members{display:grid;gap:0}.member+.member.head{margin-top:14px}
 .member{display:grid;grid-template-columns:minmax(84px,130px) 1fr var(--amount) var(--amount);gap:14px;align-items:center;height:26px}
 .member .who{overflow:hidden}.member .who .id{max-width:100%}
-.member.head{height:22px;color:var(--ink-3);font-size:11.5px}.member.head span:nth-child(n+3){text-align:right}
+.member.head{height:22px;color:var(--ink-3)}.member.head span{font-size:11.5px}.member.head span:nth-child(n+3){text-align:right}
 .member .amount{text-align:right;font-weight:500;white-space:nowrap}.member .saved{font-weight:600}
 .many .member{height:18px;font-size:12px;line-height:16px}.many .member.head{height:22px}
 .track{position:relative;height:100%;display:block}

@@ -1,7 +1,7 @@
 import { html, type Markup } from './markup.ts'
 import { units, widthOf } from './numbers.ts'
 import { along, chart, scaleAround } from './plot.ts'
-import type { Shown } from './shown-replay.ts'
+import { lineTotal, type Shown } from './shown-replay.ts'
 import { absent, tableOf, tableView } from './table.ts'
 
 /** A level, or a change from the level before it. */
@@ -133,8 +133,3 @@ function summary({ replay, money, isMarket }: Shown): string {
   if (!isMarket) return `${batteries}; there was no market.`
   return `${batteries}, the market with its charges ${did(cost - costUtilityOnly)}.`
 }
-
-const lineTotal = (replay: Shown['replay'], wanted: string): bigint =>
-  replay.participants
-    .flatMap(({ lines }) => lines)
-    .reduce((sum, { purpose, amount }) => (purpose === wanted ? sum + amount : sum), 0n)
