@@ -3,7 +3,8 @@ import { DayTally } from './day-tally.ts'
 import type { Diary } from './diary.ts'
 import { byHour, peakOf } from './hourly.ts'
 import { indicatorsOf, isWorseOff, togetherWh } from './indicators.ts'
-import { participantReport } from './participant-report.ts'
+import { demandWithoutBattery, participantReport } from './participant-report.ts'
+import type { Span } from './span.ts'
 import type { DayReport, IndividualComparison, MonthReport, ReplayReport } from './report.ts'
 
 /** The same community with each home on its own: what a market is measured against. */
@@ -47,7 +48,7 @@ export function reportOf(diary: Diary, beside: ReportedBeside): ReplayReport {
       certificatesFailed: beside.certificatesFailed,
     },
     participants,
-    months: monthsOf(bills),
+    months: monthsOf(diary, lived, bills),
     days: daysOf(diary, beside.apart),
     typicalDay: diary.typicalDay.report(diary.community.slotDuration),
     plansSolved: beside.plansSolved,
@@ -74,8 +75,11 @@ function individualComparison({ books, terms, slot, span, community }: Diary): I
   }
 }
 
-const monthsOf = (bills: readonly MonthBill[]): MonthReport[] =>
-  [...groupedBy(bills, ({ month }) => month)].map(([month, members]) => ({
+function monthsOf(diary: Diary, lived: Span, bills: readonly MonthBill[]): MonthReport[] {
+  const without = new Map(
+    diary.community.participants.map(({ id }, index) => [id, demandWithoutBattery(diary, lived, index)]),
+  )
+  return [...groupedBy(bills, ({ month }) => month)].map(([month, members]) => ({
     month,
     provisional: members.some(({ provisional }) => provisional),
     volumes: members.reduce((sum, { volumes }) => sum.addAll(volumes), new VolumeTally()),
@@ -86,8 +90,14 @@ const monthsOf = (bills: readonly MonthBill[]): MonthReport[] =>
       compensation: each.compensation,
       compensationByCause: each.compensationByCause,
       poolShare: each.poolShare,
+      demand: each.demand && {
+        charge: each.demand.charge,
+        peakImportKw: each.demand.peakW / 1000,
+        peakWithoutBatteryKw: (without.get(each.member)?.get(month)?.peakW ?? 0) / 1000,
+      },
     })),
   }))
+}
 
 function daysOf({ calendar, community, days, netImportWh, slot }: Diary, apart: ApartFigures): DayReport[] {
   const together = togetherWh(netImportWh)

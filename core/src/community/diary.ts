@@ -8,6 +8,7 @@ import {
 } from '../settlement/index.ts'
 import type { Community } from './community.ts'
 import { DayTally } from './day-tally.ts'
+import { demandChargesOf } from './demand.ts'
 import { LocalCalendar } from './local-calendar.ts'
 import type { Span } from './span.ts'
 import { TypicalDay, type TimeSample } from './typical-day.ts'
@@ -26,8 +27,8 @@ export type DiarySlot = {
   readonly lossesWh?: number
 }
 
-/** How a community settles; its members are the participants. */
-export type DiaryTerms = Omit<BooksTerms, 'members'>
+/** How a community settles; its members and their demand charges are the participants'. */
+export type DiaryTerms = Omit<BooksTerms, 'members' | 'demandCharges'>
 
 /**
  * What a replay of any mechanism writes down, slot by slot, and its report is made from: meters, batteries and trades
@@ -62,7 +63,12 @@ export class Diary {
     this.days = this.calendar.days.map(() => new DayTally())
     this.netImportWh = participants.map(() => new Float64Array(community.slots).fill(Number.NaN))
     this.carbonGrams = new Float64Array(participants.length)
-    this.books = new CommunityBooks({ ...terms, members: participants.map(({ id }) => id) })
+    const demandCharges = demandChargesOf(community)
+    this.books = new CommunityBooks({
+      ...terms,
+      members: participants.map(({ id }) => id),
+      ...(demandCharges && { demandCharges }),
+    })
   }
 
   /** Writes down the next slot, and settles it; after the span's last the books are closed. */

@@ -1,4 +1,5 @@
 export * from './community.ts'
+export { demandChargesOf } from './demand.ts'
 export * from './diary-report.ts'
 export * from './diary.ts'
 export * from './foresight-pooled.ts'

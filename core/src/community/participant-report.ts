@@ -3,11 +3,13 @@ import {
   NO_LOSS,
   VolumeTally,
   type BillLine,
+  type Demand,
   type MonthBill,
   type Purpose,
 } from '../settlement/index.ts'
 import { nanos } from '../kernel/index.ts'
 import { netLoadOf } from './community.ts'
+import { demandByMonth, demandPriceOf, peaksByMonth } from './demand.ts'
 import type { Diary } from './diary.ts'
 import { byHour, loadFactorOf, peakOf, rampingOf } from './hourly.ts'
 import { captured } from './indicators.ts'
@@ -46,7 +48,7 @@ export function participantReport(
   const generationWh = total(participant.generationWh.subarray(lived.from, lived.to))
   const hours = byHour(diary.netImportWh[index]!, lived, community.slotDuration)
   const money = moneyOf(beside.months)
-  const costBase = costOf(without)
+  const costBase = costOf(without) + sumOf(demandWithoutBattery(diary, lived, index).values())
   const { costForesightSeparate, ownBatteryBill } = beside
   return {
     id: participant.id,
@@ -71,6 +73,22 @@ export function participantReport(
     volumes: beside.months.reduce((sum, { volumes }) => sum.addAll(volumes), new VolumeTally()),
   }
 }
+
+/** What the peaks of a participant's months would have been charged at its meter without its battery. */
+export function demandWithoutBattery(
+  { community, calendar, netImportWh }: Diary,
+  lived: Span,
+  index: number,
+): Map<string, Demand> {
+  const participant = community.participants[index]!
+  if (demandPriceOf(participant) === null) return new Map()
+  const meter = netImportWh[index]!
+  const without = netLoadOf(participant).map((net, slot) => (Number.isNaN(meter[slot]!) ? Number.NaN : net))
+  return demandByMonth(community, participant, peaksByMonth(without, calendar, lived))
+}
+
+const sumOf = (demands: Iterable<Demand>): bigint =>
+  [...demands].reduce((sum, { charge }) => sum + charge, 0n)
 
 function moneyOf(months: readonly MonthBill[]) {
   const total = (of: (month: MonthBill) => bigint): bigint =>

@@ -3,7 +3,7 @@ import type { Community, Participant } from './community.ts'
 import { reportOf, type ApartFigures } from './diary-report.ts'
 import { Diary } from './diary.ts'
 import { DayRegrets } from './day-regrets.ts'
-import { foresightCost } from './foresight.ts'
+import { foresightBill } from './foresight.ts'
 import { Home } from './home.ts'
 import { UNCAPPED, type ImportCap } from './peak-limit.ts'
 import type { ReplayReport } from './report.ts'
@@ -95,7 +95,7 @@ export class UtilityOnlyReplay implements Replay {
 /** What each participant would have paid over the slots on its own, knowing everything, in nanos. */
 export const foresightApart = (community: Community, lived: Span): bigint[] =>
   community.participants.map((participant) =>
-    BigInt(Math.round(foresightCost(community, participant, lived))),
+    BigInt(Math.round(foresightBill(community, participant, lived))),
   )
 
 /** The community of some of its participants. */

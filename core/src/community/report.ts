@@ -149,9 +149,21 @@ export type MonthOfParticipant = {
   readonly compensation: bigint
   readonly compensationByCause: LossCauses
   readonly poolShare: bigint
+  /** Null for a participant without a demand charge. */
+  readonly demand: MonthOfDemand | null
 }
 
-/** A local day. Its cost is before the month's guarantee, which moves money among members only. */
+/** A month's peaks, by the highest mean of a slot, and what was charged for the one that was metered. */
+export type MonthOfDemand = {
+  readonly charge: bigint
+  readonly peakImportKw: number
+  readonly peakWithoutBatteryKw: number
+}
+
+/**
+ * A local day. Its cost is before the month's guarantee, which moves money among members only, and before demand
+ * charges, which are for whole months.
+ */
 export type DayReport = {
   readonly date: string
   readonly cost: bigint
