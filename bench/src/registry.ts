@@ -42,4 +42,9 @@ export const BENCHES: readonly {
     summary: 'home-hours per second of a community lived through again, every home planning hourly',
     load: () => import('./replay.ts'),
   },
+  {
+    name: 'agents',
+    summary: 'how long every kind of decision takes, with a hundred agents asked at once',
+    load: () => import('./agents.ts'),
+  },
 ]

@@ -16,16 +16,27 @@ export function canonicalJson(value: unknown): string {
   }
   if (typeof value === 'string') return text(value)
   assert(typeof value === 'object', 'what is recorded is plain data')
-  if (Array.isArray(value)) return `[${value.map((item: unknown) => canonicalJson(item)).join(',')}]`
+  if (Array.isArray(value))
+    return `[${allFinite(value) ? value.join(',') : value.map(canonicalJson).join(',')}]`
   assert(Object.getPrototypeOf(value) === Object.prototype, 'what is recorded is plain data')
-  const fields = Object.entries(value as Record<string, unknown>)
-    .filter(([, field]) => field !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([key, field]) => `${text(key)}:${canonicalJson(field)}`).join(',')}}`
+  const record = value as Record<string, unknown>
+  let fields = ''
+  for (const key of Object.keys(record).toSorted()) {
+    const field = record[key]
+    if (field === undefined) continue
+    fields += `${fields === '' ? '' : ','}${text(key)}:${canonicalJson(field)}`
+  }
+  return `{${fields}}`
 }
 
+/** Whether it is nothing but numbers, which texts are mostly made of and which need no escaping. */
+const allFinite = (values: readonly unknown[]): boolean => values.every(Number.isFinite)
+
 const text = (value: string): string =>
-  JSON.stringify(value).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  // most texts are plain names
+  /^[ !#-[\]-~]*$/.test(value)
+    ? `"${value}"`
+    : JSON.stringify(value).replace(
+        /[\u007f-\uffff]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      )

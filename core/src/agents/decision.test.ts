@@ -34,10 +34,10 @@ test('what is no whole number, or no plain data, is not recorded', () => {
   expect(() => recordDecision(by, Float64Array.of(1), [], () => null)).toThrow('plain data')
 })
 
-test('deciding may not change what was known', () => {
+test('an agent that changes what it was told is found out when it decides again', () => {
   const known = { readings: [1, 2] }
   const forgetful = (told: { readings: number[] }) => ({ last: told.readings.pop()! })
-  expect(() => recordDecision(by, known, [], forgetful)).toThrow('leaves the situation as it was')
+  expect(redecide(recordDecision(by, known, [], forgetful), [], forgetful)).toBe('situation_differs')
 })
 
 test('canonical JSON is JSON, and equal values have equal text whatever the order of their keys', () => {

@@ -10,8 +10,8 @@ export type GuardedPlan = {
   readonly problem: SchedulingProblem
 }
 
-/** Peaks that are tried. */
-const GUARDS = 12
+/** Peaks that are tried, closer together the lower they are: it is the low ones that are worth holding. */
+const GUARDS = 8
 
 /**
  * Plans for a range of peaks, from the lowest that could be held to the one nobody would exceed. A demand charge is
@@ -29,7 +29,7 @@ export function guardedPlans(situation: ConsumerSituation): GuardedPlan[] {
   const lowest = Math.min(importLimitW, Math.max(demandCharge.peakSoFarW, Math.ceil(mean)))
   const highest = Math.min(importLimitW, Math.max(lowest, Math.ceil(widest)))
   const guards = Array.from({ length: GUARDS }, (_, at) =>
-    Math.round(lowest + ((highest - lowest) * at) / (GUARDS - 1)),
+    Math.round(lowest + (highest - lowest) * (at / (GUARDS - 1)) ** 2),
   )
   return [...new Set(guards)].map((guardW) => plan(situation, limits(situation, guardW), guardW))
 }

@@ -57,7 +57,8 @@ test('quantiles do not cross, hold the mean between their ends, and are decided 
     answer(...Array.from({ length: 28 }, () => [dice.fraction() * 1000, dice.fraction() * 1000]))
   const answers = [draw(), draw(), draw()]
   const by = { agent: 'forecast', kind: 'forecasting', at: situation(2).at }
-  const record = recordDecision(by, situation(2), answers, decideForecasting)
+  const quarters = { ...situation(2), hours: 0.25 }
+  const record = recordDecision(by, quarters, answers, decideForecasting)
   for (const { quantilesWh, meanWh } of record.decision.community) {
     expect(quantilesWh.toSorted((a, b) => a - b)).toEqual(quantilesWh)
     expect(meanWh).toBeGreaterThan(quantilesWh[0]!)

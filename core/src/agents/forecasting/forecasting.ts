@@ -1,4 +1,4 @@
-import { assert, type MicrosPerKwh, type Wh } from '../../kernel/index.ts'
+import { assert, type DurationMs, type MicrosPerKwh, type Wh } from '../../kernel/index.ts'
 import { LEVELS } from '../../forecast/index.ts'
 import type { ForecastPublication, PriceForecast, SlotForecast } from './publication.ts'
 import type { ForecastingSituation, ForecastQuestion, SeriesCourses } from './situation.ts'
@@ -51,7 +51,7 @@ export function decideForecasting(
   return {
     at,
     firstSlot,
-    hours,
+    slotDuration: Math.round(hours * 3_600_000) as DurationMs,
     weather,
     members: memberForecasts,
     community: slotForecasts(everybody, weights),
@@ -68,27 +68,52 @@ function addTo(sums: readonly Float64Array[], { courses }: SeriesCourses, sign: 
 }
 
 function slotForecasts(courses: readonly Float64Array[], weights: readonly number[]): SlotForecast[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const values = new Float64Array(courses.length)
+  const shares = new Float64Array(courses.length)
   return Array.from(courses[0]!, (_, slot) => {
-    const cases = courses.map((course, k) => ({ value: course[slot]!, weight: weights[k]! }))
-    cases.sort((a, b) => a.value - b.value)
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
-    const mean = cases.reduce((sum, { value, weight }) => sum + value * weight, 0) / total
-    return { quantilesWh: quantilesOf(cases, total), meanWh: whole(mean) }
+    let mean = 0
+    courses.forEach((course, k) => {
+      const [value, weight] = [course[slot]!, weights[k]!]
+      mean += (value * weight) / total
+      insert(values, shares, { at: k, value, weight })
+    })
+    return { quantilesWh: quantilesOf(values, shares, total), meanWh: whole(mean) }
   })
 }
 
+/** Puts a case where it belongs among the first `at`, which are in order already. */
+function insert(
+  values: Float64Array,
+  shares: Float64Array,
+  { at, value, weight }: { readonly at: number; readonly value: number; readonly weight: number },
+): void {
+  let place = at
+  for (; place > 0 && values[place - 1]! > value; place--) {
+    values[place] = values[place - 1]!
+    shares[place] = shares[place - 1]!
+  }
+  values[place] = value
+  shares[place] = weight
+}
+
 /** Between the middles of neighbouring cases, linear. */
-function quantilesOf(cases: readonly { value: number; weight: number }[], total: number): Wh[] {
-  let sum = 0
-  const middles = cases.map(({ weight }) => (sum += weight) - weight / 2)
+function quantilesOf(values: Float64Array, shares: Float64Array, total: number): Wh[] {
   let at = 0
+  let below = 0
+  let middle = shares[0]! / 2
+  let before = middle
   return LEVELS.map((level) => {
     const wanted = level * total
-    while (at < cases.length - 1 && middles[at]! < wanted) at++
-    const above = cases[at]!.value
-    if (at === 0 || middles[at]! <= wanted) return whole(above)
-    const share = (wanted - middles[at - 1]!) / (middles[at]! - middles[at - 1]!)
-    return whole(cases[at - 1]!.value + share * (above - cases[at - 1]!.value))
+    while (at < values.length - 1 && middle < wanted) {
+      before = middle
+      below += shares[at]!
+      at++
+      middle = below + shares[at]! / 2
+    }
+    if (at === 0 || middle <= wanted) return whole(values[at]!)
+    const share = (wanted - before) / (middle - before)
+    return whole(values[at - 1]! + share * (values[at]! - values[at - 1]!))
   })
 }
 

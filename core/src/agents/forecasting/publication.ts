@@ -1,11 +1,11 @@
-import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
+import type { DurationMs, EpochMs, MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { WeatherReport } from './weather-report.ts'
 
 /** What the forecasting agent tells everybody. */
 export type ForecastPublication = {
   readonly at: EpochMs
   readonly firstSlot: SlotNumber
-  readonly hours: number
+  readonly slotDuration: DurationMs
   readonly weather: WeatherReport
   readonly members: readonly MemberForecast[]
   readonly community: readonly SlotForecast[]
