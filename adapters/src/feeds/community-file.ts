@@ -110,6 +110,7 @@ const participant = z.object({
 export const communityFile = z
   .object({
     name: z.string().min(1).describe('what the community is called'),
+    modelled: z.boolean().optional().describe('nobody measured it; wherever it is shown, that is said'),
     description: z.string().optional().describe('for readers'),
     timezone: z
       .string()

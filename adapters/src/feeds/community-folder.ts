@@ -86,6 +86,7 @@ async function read(
   return {
     community: {
       name: file.name,
+      isModelled: file.modelled ?? false,
       zone: file.timezone,
       location: file.location ?? null,
       currency: file.currency,

@@ -3,6 +3,8 @@ import type { DurationMs, EpochMs } from '../kernel/index.ts'
 /** A community as its folder describes it: who takes part, and what was measured, in equal slots from `start`. */
 export type Community = {
   readonly name: string
+  /** Nobody measured it: wherever it is shown, that is said. */
+  readonly isModelled?: boolean
   readonly zone: string
   /** Degrees; null or missing where the folder does not say. */
   readonly location?: Location | null

@@ -1,16 +1,19 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { recordLine } from '@gridbourse/core/agents'
 import type { Command } from 'commander'
+import { replayAsHtml } from '../replay-html/replay-as-html.ts'
+import type { ShownBeside } from '../replay-html/shown-replay.ts'
 import { replayAsJson, replayAsText } from '../replay-report.ts'
 import { foresightPooled } from '../replay/foresight.ts'
 import { interruption, live, replayOf } from '../replay/live.ts'
-import { readMaterial } from '../replay/material.ts'
+import { readMaterial, type ReplayMaterial } from '../replay/material.ts'
 import { addFolderOptions, addMarketOptions, type FolderFlags, type MarketFlags } from '../replay/options.ts'
 
 type ReplayFlags = FolderFlags &
   MarketFlags & {
     readonly decisions?: string
     readonly json?: string
+    readonly report?: string
     readonly foresight: boolean
   }
 
@@ -22,6 +25,7 @@ export function register(program: Command): void {
     .option('--decisions <file>', 'write every decision with all that was known, one JSON line each')
     .option('--no-foresight', 'do not compute what all batteries together would have reached with foresight')
     .option('--json <file>', 'write the report as JSON; - prints it')
+    .option('--report <file.html>', 'write the report as one page that needs nothing else')
     .action(replay)
 }
 
@@ -41,7 +45,27 @@ async function replay(folder: string, flags: ReplayFlags): Promise<void> {
   const { community, estimatedReadings } = material
   const told = { ...running.report(foresight), name: community.name, mechanism, estimatedReadings }
   if (flags.json !== undefined && flags.json !== '-') writeFileSync(flags.json, jsonOf(told))
+  if (flags.report !== undefined)
+    writeFileSync(flags.report, replayAsHtml({ ...told, ...besideOf(material, flags) }))
   process.stdout.write(flags.json === '-' ? jsonOf(told) : replayAsText(told))
+}
+
+/** What the page tells beside the report: how it was run, and how to run it again. */
+function besideOf({ community }: ReplayMaterial, flags: ReplayFlags): ShownBeside {
+  const { slot, gaps, strategy, mechanism, localCharge, seed, peakLimit: peakLimitW } = flags
+  return {
+    zone: community.zone,
+    modelled: community.isModelled ?? false,
+    options: [
+      ['slot', slot],
+      ['gaps', gaps],
+      ...(mechanism === 'utility-only' ? [] : ([['strategy', strategy]] as const)),
+      ['local charge per kWh', String(localCharge / 1_000_000)],
+      ['seed', String(seed)],
+    ],
+    command: ['gridbourse', ...process.argv.slice(2)],
+    ...(peakLimitW !== undefined && { peakLimitKw: peakLimitW / 1000 }),
+  }
 }
 
 const jsonOf = (told: Parameters<typeof replayAsJson>[0]): string =>

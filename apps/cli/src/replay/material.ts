@@ -1,6 +1,6 @@
 import { only, spanBetween, type Community, type Span } from '@gridbourse/core/community'
 import { durationMs } from '@gridbourse/core/kernel'
-import { FolderFlaw, readCommunityFolder } from '@gridbourse/server/feeds'
+import { flawText, FolderFlaw, readCommunityFolder, type Repair } from '@gridbourse/server/feeds'
 import { CannotDo, UsageError } from '../complaint.ts'
 import { withBatteries } from './battery-option.ts'
 import { instantOf, type FolderFlags } from './options.ts'
@@ -12,15 +12,27 @@ export type ReplayMaterial = {
   readonly community: Community
   readonly span: Span
   readonly estimatedReadings: number
+  /** What was put right in reading. */
+  readonly repairs: readonly Repair[]
 }
 
+/** Says on stderr what was put right, so that answers stay as they are. */
+function tellRepairs(repairs: readonly Repair[]): void {
+  const told = repairs.slice(0, TOLD).map((repair) => `put right: ${flawText(repair)}\n`)
+  const more = repairs.length - TOLD
+  process.stderr.write([...told, ...(more > 0 ? [`and ${more} more were put right\n`] : [])].join(''))
+}
+
+const TOLD = 10
+
 export async function readMaterial(folder: string, flags: FolderFlags): Promise<ReplayMaterial> {
-  const { community: whole, estimatedReadings } = await readFolder(folder, flags)
+  const { community: whole, estimatedReadings, repairs } = await readFolder(folder, flags)
   const some = flags.only === undefined ? whole : chosen(whole, flags.only.split(','))
   const community = flags.battery === undefined ? some : withBatteries(some, flags.battery)
   const span = spanBetween(community, instantOf('--from', flags.from), instantOf('--to', flags.to))
   if (span.from >= span.to) throw new UsageError('--from and --to leave no slot of this folder to replay')
-  return { community, span, estimatedReadings }
+  tellRepairs(repairs)
+  return { community, span, estimatedReadings, repairs }
 }
 
 async function readFolder(folder: string, { slot, gaps }: FolderFlags) {
