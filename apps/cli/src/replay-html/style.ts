@@ -108,7 +108,7 @@ details .scroll{max-height:420px;overflow-y:auto}details thead th{position:stick
 .bar-row{display:grid;grid-template-columns:190px 1fr var(--amount);gap:14px;align-items:center;min-height:24px}
 .bar{position:relative;display:flex;height:16px;border-left:1px solid var(--line)}.bar i{display:block}
 .fall .bar{border:0}.fall .bar i{position:absolute;top:0;height:100%}.fall .bar .zero{top:-4px;height:24px;border-left:1px solid var(--line)}
-.bar-row .amount{text-align:right;font-weight:500;white-space:nowrap}.level{font-weight:600}.level .amount{font-weight:650}
+.bar-row .amount{text-align:right;font-weight:500;white-space:nowrap}.level>span{font-weight:600}
 .checks{list-style:none;display:grid;gap:6px;margin:12px 0 18px}.checks li{display:flex;gap:8px;align-items:center}
 .run{display:grid;gap:8px}.run>div{display:grid;grid-template-columns:170px 1fr;gap:14px}.run dt{color:var(--ink-3)}.run dd{min-width:0;overflow-wrap:anywhere}
 .command code{display:block;background:var(--rail);padding:8px 10px;border-radius:4px}

@@ -42,7 +42,7 @@ export function waterfall(shown: Shown): Markup {
             ><i class="zero" style="left:${zero}%"></i
             ><i
               class="${tone}"
-              style="left:${Math.min(a, b)}%;width:${Math.max(0.2, Math.abs(b - a)).toFixed(2)}%"
+              style="left:${Math.min(a, b)}%;width:${(amount === 0n ? 0 : Math.max(0.2, Math.abs(b - a))).toFixed(2)}%"
             ></i></span
           ><span class="amount">${isLevel ? money.plain(amount) : money.difference(amount)}</span>
         </div>`
