@@ -113,7 +113,7 @@ details .scroll{max-height:420px;overflow-y:auto}details thead th{position:stick
 .run{display:grid;gap:8px}.run>div{display:grid;grid-template-columns:170px 1fr;gap:14px}.run dt{color:var(--ink-3)}.run dd{min-width:0;overflow-wrap:anywhere}
 .command code{display:block;background:var(--rail);padding:8px 10px;border-radius:4px}
 .words{columns:2;column-gap:40px;margin-top:14px}.words>div{break-inside:avoid;padding-bottom:9px}.words dt{font-weight:600;font-size:13px}.words dd{color:var(--ink-2);font-size:13px;line-height:18px}
-@media (max-width:720px){
+@media screen and (max-width:720px){
 main{padding:0 16px 40px}h1{font-size:25px;line-height:30px}.lead{font-size:15px;line-height:22px}.brand{padding-bottom:18px}
 .figures{grid-template-columns:1fr 1fr;gap:16px}.figures .value{font-size:18px;line-height:24px}
 .plot{margin-left:54px}.has-ends{margin-right:0}.labels .end,.labels .minor{display:none}
@@ -126,6 +126,6 @@ main{padding:0 16px 40px}h1{font-size:25px;line-height:30px}.lead{font-size:15px
 @media print{
 :root{--page:#fff;--rail:#F5F2EB;--hair:#E5E0D5;--line:#CBC4B5;--ink:#1B1A17;--ink-2:#57534A;--ink-3:#6F6A5E;--sun:#E8A80C;--sun-text:#835A00;--battery:#561B4A;--market:#0A7465;--grid:#5F6875;--grid-fill:#AEB5BF;--alarm:#B3261E;--market-rgb:10,116,101}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-main{max-width:none;padding:0}body{font-size:11px;line-height:15px}section{padding:14px 0}.plot,.figures>div,.member,.bar-row,tr,.checks{break-inside:avoid}h2,h3,.says,.key{break-after:avoid}details:not([open]){display:none}details .scroll{max-height:none}.cross,.readout{display:none}
+main{max-width:none;padding:0 6px}body{font-size:11px;line-height:15px}section{padding:14px 0}.plot,.figures>div,.member,.bar-row,tr,.checks{break-inside:avoid}h2,h3,.says,.key{break-after:avoid}details:not([open]){display:none}details .scroll{max-height:none}.cross,.readout{display:none}
 }
 `
