@@ -71,7 +71,7 @@ const IMBALANCE = {
   'own-meter': 'each own meter at the utility\u2019s tariff',
 } as const
 
-function checksOf({ replay, isMarket }: Shown): { isGood: boolean; text: Content }[] {
+function checksOf({ replay }: Shown): { isGood: boolean; text: Content }[] {
   const { ledgerSlotsNonZero, energyImbalanceWh, certificatesFailed } = replay.checks
   const slots = replay.community.slots
   return [
@@ -91,11 +91,12 @@ function checksOf({ replay, isMarket }: Shown): { isGood: boolean; text: Content
     },
     {
       isGood: certificatesFailed === 0,
-      text: !isMarket
-        ? 'No auction was held, so there is no certificate.'
-        : certificatesFailed === 0
-          ? 'Every auction’s certificate was verified.'
-          : `${counted(certificatesFailed, 'certificate')} did not verify.`,
+      text:
+        certificatesFailed > 0
+          ? `${counted(certificatesFailed, 'certificate')} did not verify.`
+          : replay.mechanism === 'auction'
+            ? 'Every auction’s certificate was verified.'
+            : 'No auction was held, so there is no certificate.',
     },
   ]
 }

@@ -144,6 +144,13 @@ test('a failed check is loud', () => {
   expect(text).toContain('Failed: 1 certificate did not verify.')
 })
 
+test('only auctions have certificates', () => {
+  expect(said(page())).toContain('Every auction’s certificate was verified.')
+  expect(said(page({ mechanism: 'continuous' }))).toContain(
+    'No auction was held, so there is no certificate.',
+  )
+})
+
 test('compensation is told by cause', () => {
   const replay = madeUpReplay()
   const causes = {
