@@ -17,7 +17,7 @@ export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return text(value)
   assert(typeof value === 'object', 'what is recorded is plain data')
   if (Array.isArray(value))
-    return `[${allFinite(value) ? value.join(',') : value.map(canonicalJson).join(',')}]`
+    return allFinite(value) ? JSON.stringify(value) : `[${value.map(canonicalJson).join(',')}]`
   assert(Object.getPrototypeOf(value) === Object.prototype, 'what is recorded is plain data')
   const record = value as Record<string, unknown>
   let fields = ''
@@ -30,7 +30,10 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** Whether it is nothing but numbers, which texts are mostly made of and which need no escaping. */
-const allFinite = (values: readonly unknown[]): boolean => values.every(Number.isFinite)
+function allFinite(values: readonly unknown[]): boolean {
+  for (const value of values) if (!Number.isFinite(value)) return false
+  return true
+}
 
 const text = (value: string): string =>
   // most texts are plain names

@@ -20,7 +20,7 @@ const GUARDS = 8
 export function guardedPlans(situation: ConsumerSituation): GuardedPlan[] {
   const { demandCharge, importLimitW, hours, jobs } = situation
   const load = meanLoad(situation)
-  const free = plan(situation, limits(situation, importLimitW), importLimitW)
+  const free = plan(situation, load, { limitW: limits(situation, importLimitW), guardW: importLimitW })
   if (demandCharge === null) return [free]
   const total = load.map((energy, slot) => energy + free.placement.loadWh[slot]!)
   const mean = total.reduce((sum, energy) => sum + energy, 0) / (total.length * hours)
@@ -31,7 +31,9 @@ export function guardedPlans(situation: ConsumerSituation): GuardedPlan[] {
   const guards = Array.from({ length: GUARDS }, (_, at) =>
     Math.round(lowest + (highest - lowest) * (at / (GUARDS - 1)) ** 2),
   )
-  return [...new Set(guards)].map((guardW) => plan(situation, limits(situation, guardW), guardW))
+  return [...new Set(guards)].map((guardW) =>
+    plan(situation, load, { limitW: limits(situation, guardW), guardW }),
+  )
 }
 
 /** The event's power is offered in so many parts. */
@@ -45,6 +47,7 @@ export function deliveringPlans(situation: ConsumerSituation): GuardedPlan[] {
   const { asked, hours, firstSlot } = situation
   if (asked === null || asked.event.direction === 'down') return []
   const { event, guardW, baselineWh } = asked
+  const load = meanLoad(situation)
   return Array.from({ length: PARTS + 1 }, (_, part) => {
     const limitW = limits(situation, guardW)
     baselineWh.forEach((energy, at) => {
@@ -52,7 +55,7 @@ export function deliveringPlans(situation: ConsumerSituation): GuardedPlan[] {
       const lessW = Math.floor((event.target * part) / PARTS)
       if (part > 0 && slot >= 0 && slot < limitW.length) limitW[slot] = Math.max(0, energy / hours - lessW)
     })
-    return plan(situation, limitW, guardW)
+    return plan(situation, load, { limitW, guardW })
   })
 }
 
@@ -60,9 +63,12 @@ export const meanLoad = ({ netLoadWh, weights }: ConsumerSituation): number[] =>
 
 const limits = ({ prices }: ConsumerSituation, limitW: number): number[] => prices.map(() => limitW)
 
-function plan(situation: ConsumerSituation, limitW: readonly number[], guardW: number): GuardedPlan {
+function plan(
+  situation: ConsumerSituation,
+  loadWh: readonly number[],
+  { limitW, guardW }: { readonly limitW: readonly number[]; readonly guardW: number },
+): GuardedPlan {
   const { firstSlot, hours, prices, jobs, localCharge } = situation
-  const loadWh = meanLoad(situation)
   const price = prices.map(({ local, importPrice }) => Math.min(local + localCharge, importPrice))
   const placement = placeJobs(jobs, { firstSlot, hours, loadWh, price, limitW })
   return { guardW, placement, problem: problemOf(situation, { price, placement, loadWh, limitW }) }

@@ -27,9 +27,11 @@ export function coursesOfPastDays(
     }
     return 0
   }
-  const courses = Array.from({ length: days }, (_day, back) =>
-    Float64Array.from({ length: to - from }, (_slot, ahead) => valueAt(from + ahead, back)),
-  )
+  const courses = Array.from({ length: days }, (_, back) => {
+    const course = new Float64Array(to - from)
+    for (let ahead = 0; ahead < course.length; ahead++) course[ahead] = valueAt(from + ahead, back)
+    return course
+  })
   return { courses, weights: courses.map((_, back) => 0.5 ** (back / HALF_LIFE_DAYS)) }
 }
 
