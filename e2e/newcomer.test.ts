@@ -38,15 +38,17 @@ test(
     const { code, out, err } = await inTerminal(script)
 
     expect(err).toBe('')
-    expect(out).toContain('order 1: 2.5 kWh is live')
-    expect(out).toContain('order 2: bought 1 kWh at 0.12')
+    expect(out).toContain('The street (modelled)')
+    const [, sold] = /order (\d+): 2\.5 kWh is live/.exec(out)!
+    const [, bought] = /order (\d+): bought 1 kWh at 0\.12/.exec(out)!
     expect(out).toMatch(/sell +0\.12 +1\.5 kWh +1/)
-    expect(out).toMatch(/1 kWh +0\.12 +2 from 1/)
+    expect(out).toMatch(new RegExp(`1 kWh +0\\.12 +${bought} from ${sold}`))
     expect(code).toBe(0)
 
     const watch = lines.filter((line) => line.startsWith('export') || line.includes(' watch '))
-    const watched = await inTerminal(watch.join('\n'), 'order 2 buys from 1')
-    expect(watched.out).toMatch(/trade .*1 kWh at 0\.12: order 2 buys from 1/)
+    const trade = `order ${bought} buys from ${sold}`
+    const watched = await inTerminal(watch.join('\n'), trade)
+    expect(watched.out).toMatch(new RegExp(`trade .*1 kWh at 0\\.12: ${trade}`))
     expect(watched.err).toBe('')
   },
 )

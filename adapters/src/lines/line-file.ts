@@ -19,13 +19,14 @@ export async function openLineFile(path: string): Promise<LineFile> {
   if (whole < bytes.length) await file.truncate(whole)
   const text = bytes.toString('utf8', 0, whole)
   let appended: Promise<void> = Promise.resolve()
+  const write = async (line: string): Promise<void> => {
+    await file.appendFile(`${line}\n`)
+    await file.datasync()
+  }
   return {
     lines: text === '' ? [] : text.slice(0, -1).split('\n'),
     append(line) {
-      appended = appended.then(async () => {
-        await file.appendFile(`${line}\n`)
-        await file.datasync()
-      })
+      appended = appended.then(() => write(line))
       return appended
     },
     async close() {

@@ -1,17 +1,18 @@
 import { relative } from 'node:path'
-import { epochMs, HOUR, slotAt, slotName } from '@gridbourse/core/kernel'
+import { epochMs, formatMinute, HOUR, slotAt, slotName } from '@gridbourse/core/kernel'
 import type { RunningServer } from '@gridbourse/server'
 import { tinted } from './output.ts'
 
 /** What `up` prints: where the market is, what an answer is worth, and lines that work as they stand. */
 export function welcome(server: RunningServer): string {
-  const { url, operatorKey, durability, version, settings } = server
+  const { url, operatorKey, durability, version, settings, scenario } = server
   const journal = settings.journal === 'segments' ? near(`${settings.home}/journal`) : settings.journal
   return [
     `Gridbourse ${version} is open at ${tinted('cyan', url)}`,
     '',
     `  journal  ${journal}  (${durability}: an answered order survives ${survives[durability]})`,
     `  days     of ${settings.zone}, in slots of ${settings.rules.slotDuration / 60_000} minutes`,
+    ...(scenario === null ? [] : streetLines(server)),
     ...(operatorKey === null ? [] : ['', `  operator key  ${tinted('yellow', operatorKey)}`, KEEP]),
     '',
     'Try, in another terminal:',
@@ -24,13 +25,25 @@ export function welcome(server: RunningServer): string {
 
 const KEEP = '  Keep it: it is told only this once, and only its hash is stored.'
 
-function tryNext({ url, operatorKey, settings }: RunningServer): readonly string[] {
-  const slot = slotInAnHour(settings)
+/** What lives in the market by itself. */
+function streetLines({ settings, clock }: RunningServer): readonly string[] {
+  const time = formatMinute(clock)
+  return [
+    `  street   modelled: ten households, a solar farm and a factory trade by themselves`,
+    `  time     ${time}, ${settings.clock.speed} times as fast as real time; it stops with the market`,
+  ]
+}
+
+function tryNext(server: RunningServer): readonly string[] {
+  const { url, operatorKey, scenario } = server
+  const slot = slotInAWhile(server)
   const place = url === 'http://127.0.0.1:4000' ? [] : [`export GRIDBOURSE_URL=${url}`]
+  const watch = scenario === null ? [] : ['npx gridbourse community', 'npx gridbourse clock']
   const look = [`npx gridbourse book ${slot}`, 'npx gridbourse trades', 'npx gridbourse watch --after 0.0']
-  if (operatorKey === null) return [...place, 'npx gridbourse slots --phase continuous', ...look]
+  if (operatorKey === null) return [...place, ...watch, 'npx gridbourse slots --phase continuous', ...look]
   return [
     ...place,
+    ...watch,
     `export GRIDBOURSE_KEY=${operatorKey}`,
     'SUN=$(npx gridbourse participants add sun --export 30kW --key-only)',
     'ANNA=$(npx gridbourse participants add anna --key-only)',
@@ -41,9 +54,10 @@ function tryNext({ url, operatorKey, settings }: RunningServer): readonly string
 }
 
 /** A slot that trades for a good while yet, and the same in all lines, however slowly they are typed. */
-function slotInAnHour({ clock, rules }: RunningServer['settings']): string {
-  const inAnHour = epochMs((clock.startsAt ?? Date.now()) + HOUR + rules.gateLead)
-  return slotName(slotAt(inAnHour, rules.slotDuration), rules.slotDuration)
+function slotInAWhile({ clock, scenario, settings }: RunningServer): string {
+  const { rules } = settings
+  const inAWhile = epochMs(clock + (scenario === null ? 1 : 12) * HOUR + rules.gateLead)
+  return slotName(slotAt(inAWhile, rules.slotDuration), rules.slotDuration)
 }
 
 const survives = {

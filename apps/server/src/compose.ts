@@ -87,8 +87,8 @@ async function start(wished: Settings): Promise<RunningServer> {
         calendar,
         scenario,
         path: join(settings.home, 'street', 'settled.jsonl'),
-        startThread: (start) =>
-          new Worker(new URL('./compose-street.ts', import.meta.url), { workerData: start }),
+        startThread: (workerData) =>
+          new Worker(new URL('./compose-street.ts', import.meta.url), { workerData }),
         warn: warner(settings),
       })
     const living = street

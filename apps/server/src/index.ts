@@ -1,4 +1,4 @@
 export { journalFolder, openJournal, readJournal } from './compose-journal.ts'
 export { startServer, type RunningServer } from './compose.ts'
-export { settingsFrom, SettingRefused, type Settings } from './settings.ts'
+export { settingsFrom, SettingRefused, type ScenarioWish, type Settings } from './settings.ts'
 export { StartFault } from './start-fault.ts'

@@ -34,7 +34,7 @@ export type CommunityMember = z.infer<typeof communityMember>
 
 export const community = z
   .object({
-    name: z.string().meta({ description: 'What it is called.', examples: ['Modelled street'] }),
+    name: z.string().meta({ description: 'What it is called.', examples: ['The street'] }),
     isModelled: z
       .boolean()
       .meta({ description: 'Nobody measured it: loads, weather and tariff are made up.', examples: [true] }),

@@ -6,6 +6,7 @@ import { register as book } from './book.ts'
 import { register as cancel } from './cancel.ts'
 import { register as clock } from './clock.ts'
 import { register as compare } from './compare.ts'
+import { register as community } from './community.ts'
 import { register as forecast } from './forecast.ts'
 import { register as importData } from './import.ts'
 import { register as operatorSwitches } from './operator-switches.ts'
@@ -29,6 +30,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   book,
   trades,
   watch,
+  community,
   order,
   amend,
   cancel,

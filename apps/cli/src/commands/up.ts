@@ -1,7 +1,8 @@
-import type { RunningServer } from '@gridbourse/server'
-import type { Command } from 'commander'
+import type { RunningServer, ScenarioWish } from '@gridbourse/server'
+import { Option, type Command } from 'commander'
 import { CannotDo, UsageError } from '../complaint.ts'
 import { welcome } from '../welcome.ts'
+import { speedOf } from './clock.ts'
 import { instantFrom } from '../instant.ts'
 
 type Options = {
@@ -11,6 +12,9 @@ type Options = {
   readonly zone?: string
   readonly clockFrom?: string
   readonly clockSpeed?: string
+  readonly scenario?: ScenarioWish
+  readonly speed?: string
+  readonly seed?: string
   readonly json?: true
 }
 
@@ -26,6 +30,14 @@ export function register(program: Command): void {
     .option('--zone <name>', 'IANA zone of the delivery days (default: GRIDBOURSE_ZONE, or Europe/Berlin)')
     .option('--clock-from <instant>', "for rehearsals: start the market's clock here, not now")
     .option('--clock-speed <times>', "for rehearsals: run the market's clock so many times as fast")
+    .addOption(
+      new Option(
+        '--scenario <name>',
+        'street: a modelled street trades by itself, in a home of its own; auto: it does in a new home; none: it must not (default: whatever the home is)',
+      ).choices(['auto', 'street', 'none']),
+    )
+    .option('--speed <times>', 'with a scenario: how many times as fast as real time (default: 60)')
+    .option('--seed <number>', 'of a scenario that begins: the dice of weather and people (default: 1)')
     .option('--json', 'print one line of JSON once the market is open')
     .action(up)
 }
@@ -49,7 +61,7 @@ async function start(options: Options): Promise<RunningServer> {
   const { settingsFrom, startServer, SettingRefused, StartFault } = await import('@gridbourse/server')
   try {
     const settings = settingsFrom({ ...process.env, ...environmentOf(options) })
-    return await startServer({ ...settings, clock: clockOf(options) })
+    return await startServer({ ...settings, clock: clockOf(options), ...scenarioOf(options) })
   } catch (fault) {
     if (fault instanceof SettingRefused) throw new UsageError(fault.message)
     if (fault instanceof StartFault) throw new CannotDo(fault.message)
@@ -65,12 +77,22 @@ function environmentOf({ port, host, home, zone }: Options): Record<string, stri
   )
 }
 
-function clockOf({ clockFrom, clockSpeed }: Options) {
-  const speed = clockSpeed === undefined ? 1 : Number(clockSpeed)
-  if (!(speed >= 1 && speed <= 10_000)) {
-    throw new UsageError(`--clock-speed is ${clockSpeed}; give a number from 1 to 10000.`)
+function clockOf({ clockFrom, clockSpeed, speed }: Options) {
+  const said = speed === undefined ? undefined : speedOf('--speed', speed)
+  const rehearsed = clockSpeed === undefined ? undefined : speedOf('--clock-speed', clockSpeed)
+  const times = said ?? rehearsed
+  return {
+    ...(times !== undefined && { speed: times }),
+    ...(clockFrom !== undefined && { startsAt: instantFrom(clockFrom) }),
   }
-  return clockFrom === undefined ? { speed } : { speed, startsAt: instantFrom(clockFrom) }
+}
+
+function scenarioOf({ scenario = 'kept', seed, clockFrom }: Options) {
+  if (scenario !== 'kept' && scenario !== 'none' && clockFrom !== undefined)
+    throw new UsageError('--clock-from is for markets without a scenario: a scenario has its own time')
+  if (seed !== undefined && !/^\d{1,9}$/.test(seed))
+    throw new UsageError(`--seed is ${seed}; give a whole number.`)
+  return { scenario, ...(seed !== undefined && { seed: Number(seed) }) }
 }
 
 /** Resolves at the first of `signals`; a second one ends the process as if nobody listened. */

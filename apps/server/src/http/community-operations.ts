@@ -1,4 +1,4 @@
-import type { MemberView } from '@gridbourse/core/community'
+import type { MemberView, StreetView } from '@gridbourse/core/community'
 import type { DurationMs } from '@gridbourse/core/kernel'
 import type { Handlers } from './operation-route.ts'
 import { Problem } from './problem.ts'
@@ -7,11 +7,10 @@ import { Problem } from './problem.ts'
 export const communityOperations: Handlers<'getCommunity'> = {
   getCommunity({ street, market, names }) {
     if (street === null) throw new Problem('community_none')
-    const { status, view } = street
+    const { status, view = NOTHING_SEEN } = street
     const { currency, slotDuration } = market.rules!
-    if (view === null) throw new Problem('starting')
     return {
-      name: 'Modelled street',
+      name: 'The street',
       isModelled: true,
       status,
       currency,
@@ -26,6 +25,20 @@ export const communityOperations: Handlers<'getCommunity'> = {
       visitorsBillNanos: String(view.visitorsBill),
     }
   },
+}
+
+/** Before the street's first word. */
+const NOTHING_SEEN: StreetView = {
+  slot: null,
+  at: null,
+  importPrice: null,
+  exportPrice: null,
+  carbonIntensity: null,
+  localPrice: null,
+  localWh: 0,
+  members: [],
+  visitorsBill: 0n,
+  flaws: 0,
 }
 
 function presentMember(member: MemberView, slotDuration: DurationMs) {

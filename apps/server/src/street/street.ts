@@ -39,7 +39,7 @@ const PATIENCE_MS = 60_000
  */
 export class Street {
   status: StreetStatus = 'starts'
-  view: StreetView | null = null
+  view: StreetView | undefined
   readonly #parts: StreetParts
   readonly #members = new Set<ParticipantNumber>()
   #worker: Worker | undefined
