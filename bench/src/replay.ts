@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readCommunityFolder } from '@gridbourse/adapters/feeds'
-import { UtilityOnlyReplay, type Community } from '@gridbourse/core/community'
-import { durationMs } from '@gridbourse/core/kernel'
+import { MarketReplay, UtilityOnlyReplay, type Community } from '@gridbourse/core/community'
+import { durationMs, type MicrosPerKwh } from '@gridbourse/core/kernel'
 import type { Bench, BenchOptions } from './bench.ts'
 import { decideAtOnce } from './replay/decisions.ts'
 import { measured, type ReplayMeasurement, type ReplayWorkload } from './replay/measure.ts'
@@ -31,7 +31,7 @@ export const bench: Bench = {
     for (const slot of ['PT60M', 'PT15M'] as const) {
       if (values['slot'] !== undefined && values['slot'] !== slot) continue
       for await (const workload of workloads(options, slot)) {
-        say(`${workload.workload}, ${slot}: ${workload.homeHours} home-hours`)
+        say(`${workload.workload}, ${workload.mechanism}, ${slot}: ${workload.homeHours} home-hours`)
         const outcome = measured(workload, quick ? 2 : Number(values['runs']))
         results.push(outcome.measurement)
         wrong.push(...outcome.wrong)
@@ -54,7 +54,8 @@ export const bench: Bench = {
           title: 'Home-hours lived through per second, plans, meters and books included',
           rows: results.map((result) => ({ ...result, reportSeconds: result.reportSeconds.toFixed(2) })),
           notes: [
-            'Utility-only, one thread, the run in the middle. Reports are made afterwards, and not counted.',
+            'One thread, the run in the middle. Reports are made afterwards, and not counted.',
+            'The auction lives the same homes apart beside it, so its home-hours are lived twice.',
             'Peak RSS is of the process until then; CPU seconds count all threads of the process.',
           ],
         },
@@ -76,17 +77,17 @@ async function* workloads(options: BenchOptions, slot: keyof typeof SLOTS): Asyn
   const days = Number(values['days'] ?? (quick ? 3 : slot === 'PT60M' ? 60 : 20))
   const homes = quick ? 4 : Number(values['homes'])
   const size = { homes, days: HISTORY_DAYS + days, slotMs: SLOTS[slot] }
-  yield workloadOf(street(size), { options, slot, days })
+  yield* workloadsOf(street(size), { options, slot, days })
   const folder = String(values['folder'])
   if (!existsSync(folder)) return
   const read = await readCommunityFolder(folder, { slotDuration: durationMs(SLOTS[slot]), gaps: 'estimate' })
-  yield workloadOf(read.community, { options, slot, days })
+  yield* workloadsOf(read.community, { options, slot, days })
 }
 
-function workloadOf(
+function workloadsOf(
   community: Community,
   { options, slot, days }: { options: BenchOptions; slot: keyof typeof SLOTS; days: number },
-): ReplayWorkload {
+): ReplayWorkload[] {
   const { values } = options
   const replanHours = Number(values['replan'])
   const perDay = 86_400_000 / SLOTS[slot]
@@ -94,13 +95,16 @@ function workloadOf(
   const span = { from, to: Math.min(community.slots, from + days * perDay) }
   const rhythm = { horizonHours: Number(values['horizon']), replanHours }
   const batteries = community.participants.filter(({ battery }) => battery !== null).length
-  const paced = { ...community, rhythm }
-  return {
+  const each = {
     workload: community.name,
     slot,
     homes: community.participants.length,
     homeHours: (community.participants.length * (span.to - span.from) * 24) / perDay,
     plansPerHomeHour: batteries / community.participants.length / replanHours,
-    open: () => new UtilityOnlyReplay(paced, span),
   }
+  const market = { mechanism: 'auction', localCharge: 0 as MicrosPerKwh, seed: 1, rhythm } as const
+  return [
+    { ...each, mechanism: 'utility-only', open: () => new UtilityOnlyReplay(community, span, { rhythm }) },
+    { ...each, mechanism: 'auction', open: () => new MarketReplay(community, span, market) },
+  ]
 }

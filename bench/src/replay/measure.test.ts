@@ -6,14 +6,15 @@ import { street } from './street.ts'
 const HOUR = 3_600_000
 
 function workload(rhythm: { horizonHours: number; replanHours: number }): ReplayWorkload {
-  const community = { ...street({ homes: 2, days: 4, slotMs: HOUR }), rhythm }
+  const community = street({ homes: 2, days: 4, slotMs: HOUR })
   return {
     workload: 'two homes',
+    mechanism: 'utility-only',
     slot: 'PT60M',
     homes: 2,
     homeHours: 48,
     plansPerHomeHour: 1,
-    open: () => new UtilityOnlyReplay(community, { from: 72, to: 96 }),
+    open: () => new UtilityOnlyReplay(community, { from: 72, to: 96 }, { rhythm }),
   }
 }
 
@@ -25,7 +26,7 @@ test('every home plans every hour, the books are zero, and a second run gives th
 
 test('who plans less often than asked is not measured as if', () => {
   const { wrong } = measured(workload({ horizonHours: 24, replanHours: 6 }), 1)
-  expect(wrong).toEqual(['two homes, PT60M: homes plan less often than asked'])
+  expect(wrong).toEqual(['two homes, utility-only, PT60M: homes plan less often than asked'])
 })
 
 test('a report that differs from run to run is wrong', () => {
@@ -33,7 +34,7 @@ test('a report that differs from run to run is wrong', () => {
   let runs = 0
   const changing = () => (runs++ === 0 ? open() : withOneMorePlan(open()))
   const { wrong } = measured({ ...rest, open: changing }, 2)
-  expect(wrong).toEqual(['two homes, PT60M: a second run gives another report'])
+  expect(wrong).toEqual(['two homes, utility-only, PT60M: a second run gives another report'])
 })
 
 function withOneMorePlan(replay: ReturnType<ReplayWorkload['open']>): ReturnType<ReplayWorkload['open']> {

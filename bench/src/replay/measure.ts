@@ -2,6 +2,7 @@ import type { Replay, ReplayReport } from '@gridbourse/core/community'
 
 export type ReplayWorkload = {
   readonly workload: string
+  readonly mechanism: string
   readonly slot: string
   readonly homes: number
   /** Homes times hours lived through. */
@@ -49,7 +50,7 @@ export function measured(
       reportSeconds: middle(lived.map((each) => each.reportSeconds)),
       peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
     },
-    wrong: wrong.map((fault) => `${workload.workload}, ${workload.slot}: ${fault}`),
+    wrong: wrong.map((fault) => `${workload.workload}, ${workload.mechanism}, ${workload.slot}: ${fault}`),
   }
 }
 

@@ -3,19 +3,19 @@ import {
   follow,
   outlookOfPastDays,
   prepareHousehold,
+  underGuard,
+  UNGUARDED,
   type HouseholdRule,
+  type MonthGuard,
 } from '../agents/index.ts'
 import { storeLevels, type Battery } from '../battery/index.ts'
 import { knownBefore, netLoadOf, type Community, type Participant } from './community.ts'
+import { PeakKeeper } from './peak-keeper.ts'
 import { UNCAPPED, type ImportCap } from './peak-limit.ts'
+import { USUAL_RHYTHM, type PlanningRhythm } from './rhythm.ts'
 
-/**
- * How far ahead a home plans, and how often it plans anew, in hours; one whose rules have run out plans in any case. A
- * community may bring its own.
- */
-export type PlanningRhythm = { readonly horizonHours: number; readonly replanHours: number }
-
-export const USUAL_RHYTHM: PlanningRhythm = { horizonHours: 36, replanHours: 6 }
+/** How a home plans, and how far its battery may charge. */
+export type HomeOptions = { readonly capOf?: ImportCap; readonly rhythm?: PlanningRhythm }
 
 /**
  * One participant in time, on its own with the utility: before each slot it knows the readings of slots that have
@@ -36,16 +36,18 @@ export class Home {
   readonly #battery: Battery | null
   readonly #importCapWh: number
   readonly #rhythm: PlanningRhythm
+  readonly #keeper: PeakKeeper | null
+  #guard: MonthGuard = UNGUARDED
   #rules: readonly HouseholdRule[] = []
   #plannedAt = 0
 
   constructor(
-    community: Community & { readonly rhythm?: PlanningRhythm },
+    community: Community,
     participant: Participant,
-    capOf: ImportCap = UNCAPPED,
+    { capOf = UNCAPPED, rhythm = USUAL_RHYTHM }: HomeOptions = {},
   ) {
     this.#importCapWh = capOf(participant)
-    this.#rhythm = community.rhythm ?? USUAL_RHYTHM
+    this.#rhythm = rhythm
     this.participant = participant
     this.netImportWh = new Float64Array(community.slots).fill(Number.NaN)
     this.#community = community
@@ -53,6 +55,7 @@ export class Home {
     this.#hours = community.slotDuration / 3_600_000
     this.#battery = batteryOf(participant)
     this.storedMwh = Math.round((this.#battery?.storedWh ?? 0) * 1000)
+    this.#keeper = PeakKeeper.of(community, participant, this.netImportWh)
   }
 
   live(slot: number): void {
@@ -61,17 +64,24 @@ export class Home {
       this.netImportWh[slot] = netLoadWh
       return
     }
-    if (slot - this.#plannedAt >= this.#rules.length || this.#isReplanDue(slot)) this.#plan(slot)
+    const guard = this.#keeper?.before(slot, knownBefore(this.#community, slot)) ?? UNGUARDED
+    const isPlanOver = slot - this.#plannedAt >= this.#rules.length || guard !== this.#guard
+    this.#guard = guard
+    if (isPlanOver || this.#isReplanDue(slot)) this.#plan(slot)
     if (Number.isNaN(netLoadWh)) return
-    const { drawnWh, storedMwh } = follow(this.#rules[slot - this.#plannedAt]!, this.#battery, {
-      storedMwh: this.storedMwh,
-      netLoadWh,
-      hours: this.#hours,
-      importCapWh: this.#importCapWh,
+    const now = { storedMwh: this.storedMwh, netLoadWh, hours: this.#hours }
+    const planned = follow(this.#rules[slot - this.#plannedAt]!, this.#battery, {
+      ...now,
+      importCapWh: this.#capWh,
     })
+    const { drawnWh, storedMwh } = underGuard(guard, this.#battery, planned, now)
     this.storedMwh = storedMwh
     this.drawnWh += drawnWh
     this.netImportWh[slot] = netLoadWh + drawnWh
+  }
+
+  get #capWh(): number {
+    return Math.min(this.#importCapWh, this.#guard.chargeUpToWh)
   }
 
   #isReplanDue(slot: number): boolean {
@@ -90,11 +100,12 @@ export class Home {
         hours: this.#hours,
         importPrice,
         exportPrice,
-        importCapWh: this.#importCapWh,
+        importCapWh: this.#capWh,
       },
       { from: slot, to: Math.min(slots, slot + this.#rhythm.horizonHours / this.#hours) },
     )
-    const battery = { ...this.#battery!, storedWh: this.storedMwh / 1000 }
+    const { reserveWh } = this.#guard
+    const battery = { ...this.#battery!, reserveWh, storedWh: this.storedMwh / 1000 }
     this.#rules = decideHousehold(storeLevels(prepareHousehold({ battery, outlook }))).rules
     this.#plannedAt = slot
     this.plansSolved++

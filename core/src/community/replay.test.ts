@@ -117,7 +117,7 @@ test('one cheap hour makes a peak of charging, unless the import is shared out',
     loadWh.forEach((_, slot) => (loadWh[slot] = slot % 24 < 16 ? 400 : 1500))
   }
   const peakKw = (cap?: ReturnType<typeof peakLimit>) => {
-    const replay = new UtilityOnlyReplay(community, whole, cap)
+    const replay = new UtilityOnlyReplay(community, whole, cap && { capOf: cap })
     replay.advance(SLOTS)
     return replay.report().community.peakImportKw
   }

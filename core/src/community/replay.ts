@@ -4,8 +4,7 @@ import { reportOf, type ApartFigures } from './diary-report.ts'
 import { Diary } from './diary.ts'
 import { DayRegrets } from './day-regrets.ts'
 import { foresightBill } from './foresight.ts'
-import { Home } from './home.ts'
-import { UNCAPPED, type ImportCap } from './peak-limit.ts'
+import { Home, type HomeOptions } from './home.ts'
 import type { ReplayReport } from './report.ts'
 import type { Span } from './span.ts'
 
@@ -32,11 +31,11 @@ export class UtilityOnlyReplay implements Replay {
   readonly #homes: readonly Home[]
   readonly #regrets: DayRegrets
 
-  constructor(community: Community, span: Span, capOf: ImportCap = UNCAPPED) {
+  constructor(community: Community, span: Span, options: HomeOptions = {}) {
     this.#community = community
     this.span = span
     this.diary = new Diary(community, span, { imbalance: 'own-meter', localCharge: 0 as MicrosPerKwh })
-    this.#homes = community.participants.map((participant) => new Home(community, participant, capOf))
+    this.#homes = community.participants.map((participant) => new Home(community, participant, options))
     this.#regrets = new DayRegrets(community, this.diary.calendar, this.#homes)
   }
 

@@ -38,7 +38,7 @@ async function compare(folder: string, flags: CompareFlags): Promise<void> {
   const { community, span } = await readMaterial(folder, flags)
   const { localCharge, seed, peakLimit: peakLimitW = Infinity } = flags
   const signal = interruption()
-  const apart = new UtilityOnlyReplay(community, span, peakLimit(community, peakLimitW))
+  const apart = new UtilityOnlyReplay(community, span, { capOf: peakLimit(community, peakLimitW) })
   await live(apart, { label: 'slots apart', signal })
   const rows: Row[] = [
     { mechanism: 'utility-only', strategy: null, report: apart.report(), allocativeEfficiency: null },

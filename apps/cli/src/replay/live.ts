@@ -17,7 +17,7 @@ export function replayOf(
 ): Replay {
   const { mechanism, strategy, localCharge, seed, peakLimit: peakLimitW = Infinity } = flags
   if (mechanism === 'utility-only')
-    return new UtilityOnlyReplay(community, span, peakLimit(community, peakLimitW))
+    return new UtilityOnlyReplay(community, span, { capOf: peakLimit(community, peakLimitW) })
   const options = { mechanism, strategy, localCharge, seed, peakLimitW }
   return new MarketReplay(community, span, keep === undefined ? options : { ...options, keep })
 }

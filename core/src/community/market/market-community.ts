@@ -15,15 +15,14 @@ import {
 import { slotAt, type EpochMs, type MicrosPerKwh, type SlotNumber } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
 import { knownBefore, type Community } from '../community.ts'
+import { USUAL_RHYTHM, type PlanningRhythm } from '../rhythm.ts'
 import type { Span } from '../span.ts'
 import type { Experience } from './experience.ts'
 import { Member, type MeasuredSlot } from './member.ts'
 import type { MemberOrder } from './member-order.ts'
 import { Pool } from './pool.ts'
 
-/** How far ahead the community plans, how often anew, and how far ahead it must see to open the day after. */
-const HORIZON_HOURS = 36
-const REPLAN_HOURS = 6
+/** How far ahead the community must see at noon to open the day after. */
 const OPENING_HORIZON_HOURS = 48
 
 export type MarketCommunityOptions = {
@@ -35,6 +34,7 @@ export type MarketCommunityOptions = {
   readonly mechanism: MarketMechanism
   readonly experience: Experience
   readonly authority: Authority
+  readonly rhythm?: PlanningRhythm
   readonly seed: number
   /** Hears every decision, where somebody wants to keep them. */
   readonly keep?: (record: TradeRecord) => void
@@ -56,6 +56,7 @@ export class MarketCommunity {
   readonly #community: Community
   readonly #options: MarketCommunityOptions
   readonly #isAuction: boolean
+  readonly #rhythm: PlanningRhythm
   readonly #hours: number
   readonly #slotsPerDay: number
   readonly #kindOf = new Map<Member, number>()
@@ -65,6 +66,7 @@ export class MarketCommunity {
     this.#community = community
     this.#options = options
     this.#isAuction = options.mechanism === 'auction'
+    this.#rhythm = options.rhythm ?? USUAL_RHYTHM
     this.#hours = community.slotDuration / 3_600_000
     this.#slotsPerDay = 24 / this.#hours
     this.members = community.participants.map((participant) => new Member(community, participant))
@@ -152,8 +154,8 @@ export class MarketCommunity {
 
   #planWhenDue(slot: number, known: number): void {
     const [planned] = this.#plans
-    const isDue = planned === undefined || (known - planned.from) * this.#hours >= REPLAN_HOURS
-    if (isDue || this.pool.plannedAfter(slot) <= 0) this.#plan(known, HORIZON_HOURS)
+    const isDue = planned === undefined || (known - planned.from) * this.#hours >= this.#rhythm.replanHours
+    if (isDue || this.pool.plannedAfter(slot) <= 0) this.#plan(known, this.#rhythm.horizonHours)
   }
 
   /** Batteries begin with the span, whatever is known from before it. */

@@ -6,6 +6,7 @@ import { Diary } from '../diary.ts'
 import { peakLimit } from '../peak-limit.ts'
 import { foresightApart, UtilityOnlyReplay, type Replay } from '../replay.ts'
 import type { ReplayReport } from '../report.ts'
+import { USUAL_RHYTHM, type PlanningRhythm } from '../rhythm.ts'
 import type { Span } from '../span.ts'
 import { MarketCommunity, type MarketMechanism, type TradeRecord } from './market-community.ts'
 import type { MemberOrder } from './member-order.ts'
@@ -20,6 +21,7 @@ export type MarketOptions = {
   readonly localCharge: MicrosPerKwh
   readonly seed: number
   readonly strategy?: StrategyName
+  readonly rhythm?: PlanningRhythm
   /** The same community lived apart, where somebody has done so already: over the same span. */
   readonly apart?: UtilityOnlyReplay
   /** Hears every decision, where somebody wants to keep them. */
@@ -47,12 +49,22 @@ export class MarketReplay implements Replay {
   readonly #apart: UtilityOnlyReplay
 
   constructor(community: Community, span: Span, options: MarketOptions) {
-    const { mechanism, localCharge, seed, keep, strategy = 'truthful', peakLimitW = Infinity } = options
+    const {
+      mechanism,
+      localCharge,
+      seed,
+      keep,
+      strategy = 'truthful',
+      peakLimitW = Infinity,
+      rhythm = USUAL_RHYTHM,
+    } = options
     this.#community = community
     this.#options = options
     this.span = span
     this.diary = new Diary(community, span, { imbalance: 'pooled', localCharge })
-    this.#apart = options.apart ?? new UtilityOnlyReplay(community, span, peakLimit(community, peakLimitW))
+    this.#apart =
+      options.apart ??
+      new UtilityOnlyReplay(community, span, { capOf: peakLimit(community, peakLimitW), rhythm })
     const members = community.participants.map(({ id }) => id)
     this.#experience = new Experience(strategy, members)
     this.#members = new MarketCommunity(community, {
@@ -62,6 +74,7 @@ export class MarketReplay implements Replay {
       mechanism,
       experience: this.#experience,
       authority: WIDE,
+      rhythm,
       seed,
       ...(keep && { keep }),
     })
