@@ -8,11 +8,15 @@ const { NO_ASK, NO_BID } = side
 
 /** Ticks per page. */
 const PAGE = 1024
-/** Words of a page's queues: the head and the tail of every tick's. */
-const QUEUES = PAGE * 2
-/** Words of a page's bitmap: one bit per tick, then one word that says which of these are not 0. */
-const BITMAP = 33
-const SUMMARY = 32
+/** In a page: the head and the tail of every tick's queue, */
+const BITS = PAGE * 2
+/** then one bit per tick, then one word that says which words of bits are not 0. */
+const SUMMARY = BITS + 32
+/**
+ * Words from one page to the next: an odd number of cache lines. Slots trade at like prices, and with a power of
+ * two the caches would have to keep the same tick of every book in the same few places.
+ */
+const PAGE_WORDS = 131 * 16
 
 /**
  * The price levels of all books. A level is a queue of orders, linked through their records. Half a million
@@ -21,8 +25,7 @@ const SUMMARY = 32
  * ladder, as a book is never crossed: below the best bid are bids, above the best ask are asks.
  */
 export class PriceLadder {
-  private queues = new Int32Array(16 * QUEUES)
-  private bitmaps = new Int32Array(16 * BITMAP)
+  private words = new Int32Array(16 * PAGE_WORDS)
   private free: number[] = []
   private fresh = 1
   private readonly orders: OrderStore
@@ -33,29 +36,28 @@ export class PriceLadder {
 
   /** The first order at a price, or 0. */
   head(book: Book, tick: number): number {
-    return this.queues[book.pages[tick >> 10]! * QUEUES + (tick & (PAGE - 1)) * 2]!
+    return this.words[book.pages[tick >> 10]! * PAGE_WORDS + (tick & (PAGE - 1)) * 2]!
   }
 
   /** Adds an order at the end of its price's queue. */
   append(book: Book, tick: number, order: number): void {
     let page = book.pages[tick >> 10]!
     if (page === 0) page = this.addPage(book, tick >> 10)
-    const queues = this.queues
-    const level = page * QUEUES + (tick & (PAGE - 1)) * 2
+    const words = this.words
+    const level = page * PAGE_WORDS + (tick & (PAGE - 1)) * 2
     const places = this.orders.places
-    const tail = queues[level + 1]!
-    queues[level + 1] = order
+    const tail = words[level + 1]!
+    words[level + 1] = order
     places[order + PREVIOUS] = tail
     places[order + NEXT] = 0
     if (tail !== 0) {
       places[tail + NEXT] = order
       return
     }
-    queues[level] = order
+    words[level] = order
     const word = (tick & (PAGE - 1)) >> 5
-    const bitmap = page * BITMAP
-    this.bitmaps[bitmap + word]! |= 1 << (tick & 31)
-    this.bitmaps[bitmap + SUMMARY]! |= 1 << word
+    words[page * PAGE_WORDS + BITS + word]! |= 1 << (tick & 31)
+    words[page * PAGE_WORDS + SUMMARY]! |= 1 << word
   }
 
   /** Takes an order out of its queue; true when the price has no order left. */
@@ -66,9 +68,9 @@ export class PriceLadder {
     if (previous !== 0) places[previous + NEXT] = next
     if (next !== 0) places[next + PREVIOUS] = previous
     if (previous !== 0 && next !== 0) return false
-    const level = book.pages[tick >> 10]! * QUEUES + (tick & (PAGE - 1)) * 2
-    if (previous === 0) this.queues[level] = next
-    if (next === 0) this.queues[level + 1] = previous
+    const level = book.pages[tick >> 10]! * PAGE_WORDS + (tick & (PAGE - 1)) * 2
+    if (previous === 0) this.words[level] = next
+    if (next === 0) this.words[level + 1] = previous
     if (previous !== next) return false
     this.clear(book, tick)
     return true
@@ -114,34 +116,36 @@ export class PriceLadder {
   }
 
   private aboveInPage(page: number, from: number): number {
-    const bitmap = page * BITMAP
-    const bits = this.bitmaps[bitmap + (from >> 5)]! & (-1 << (from & 31))
+    const words = this.words
+    const start = page * PAGE_WORDS
+    const bits = words[start + BITS + (from >> 5)]! & (-1 << (from & 31))
     if (bits !== 0) return (from & ~31) | lowestBit(bits)
     if (from >> 5 === 31) return -1
-    const later = this.bitmaps[bitmap + SUMMARY]! & (-2 << (from >> 5))
+    const later = words[start + SUMMARY]! & (-2 << (from >> 5))
     if (later === 0) return -1
     const word = lowestBit(later)
-    return (word << 5) | lowestBit(this.bitmaps[bitmap + word]!)
+    return (word << 5) | lowestBit(words[start + BITS + word]!)
   }
 
   private belowInPage(page: number, from: number): number {
-    const bitmap = page * BITMAP
-    const bits = this.bitmaps[bitmap + (from >> 5)]! & (-1 >>> (31 - (from & 31)))
+    const words = this.words
+    const start = page * PAGE_WORDS
+    const bits = words[start + BITS + (from >> 5)]! & (-1 >>> (31 - (from & 31)))
     if (bits !== 0) return (from & ~31) | highestBit(bits)
-    const earlier = this.bitmaps[bitmap + SUMMARY]! & ((1 << (from >> 5)) - 1)
+    const earlier = words[start + SUMMARY]! & ((1 << (from >> 5)) - 1)
     if (earlier === 0) return -1
     const word = highestBit(earlier)
-    return (word << 5) | highestBit(this.bitmaps[bitmap + word]!)
+    return (word << 5) | highestBit(words[start + BITS + word]!)
   }
 
   /** Marks a price as empty; its queue is already 0 and 0, so a page given back is clean. */
   private clear(book: Book, tick: number): void {
     const page = book.pages[tick >> 10]!
-    const bitmaps = this.bitmaps
-    const word = page * BITMAP + ((tick & (PAGE - 1)) >> 5)
-    if ((bitmaps[word]! &= ~(1 << (tick & 31))) !== 0) return
-    const summary = page * BITMAP + SUMMARY
-    if ((bitmaps[summary]! &= ~(1 << ((tick & (PAGE - 1)) >> 5))) !== 0) return
+    const words = this.words
+    const start = page * PAGE_WORDS
+    const word = (tick & (PAGE - 1)) >> 5
+    if ((words[start + BITS + word]! &= ~(1 << (tick & 31))) !== 0) return
+    if ((words[start + SUMMARY]! &= ~(1 << word)) !== 0) return
     book.pages[tick >> 10] = 0
     book.pageBitmap[tick >> 15]! &= ~(1 << ((tick >> 10) & 31))
     this.free.push(page)
@@ -149,9 +153,10 @@ export class PriceLadder {
 
   private addPage(book: Book, at: number): number {
     const page = this.free.pop() ?? this.fresh++
-    if (page * QUEUES === this.queues.length) {
-      this.queues = doubled(this.queues)
-      this.bitmaps = doubled(this.bitmaps)
+    if (page * PAGE_WORDS === this.words.length) {
+      const words = new Int32Array(this.words.length * 2)
+      words.set(this.words)
+      this.words = words
     }
     book.pages[at] = page
     book.pageBitmap[at >> 5]! |= 1 << (at & 31)
@@ -161,9 +166,3 @@ export class PriceLadder {
 
 const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits)
 const highestBit = (bits: number): number => 31 - Math.clz32(bits)
-
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2)
-  larger.set(array)
-  return larger
-}

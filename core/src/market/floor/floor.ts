@@ -15,6 +15,8 @@ export type Room = { readonly orders: number; readonly positions: number }
 
 export const SMALL_ROOM: Room = { orders: 1024, positions: 1024 }
 
+const RECENT_BOOKS = 256
+
 /**
  * The trading floor: everything an exchange remembers, in arrays, and nothing it decides. What a command does
  * to it stands in one file per command.
@@ -46,8 +48,8 @@ export class Floor {
 
   private readonly bySlot = new Map<number, Book>()
   private readonly byIndex: (Book | undefined)[] = []
-  /** Orders come in clusters: the book of the last look-up answers most of them. */
-  private lastBook: Book | undefined
+  /** The book that was last asked for, by the low bits of its slot: a day's books all fit, a map is slower. */
+  private readonly recent: (Book | undefined)[] = Array.from({ length: RECENT_BOOKS }, () => undefined)
 
   constructor(room: Room) {
     this.orders = new OrderStore(room.orders)
@@ -72,10 +74,10 @@ export class Floor {
   }
 
   bookOfSlot(slot: number): Book | undefined {
-    const last = this.lastBook
-    if (last !== undefined && last.slot === slot) return last
+    const recent = this.recent[slot & (RECENT_BOOKS - 1)]
+    if (recent !== undefined && recent.slot === slot) return recent
     const book = this.bySlot.get(slot)
-    if (book !== undefined) this.lastBook = book
+    if (book !== undefined) this.recent[slot & (RECENT_BOOKS - 1)] = book
     return book
   }
 
@@ -108,7 +110,7 @@ export class Floor {
     this.positions.releaseAll(book)
     this.bySlot.delete(book.slot)
     this.byIndex[book.index] = undefined
-    this.lastBook = undefined
+    this.recent[book.slot & (RECENT_BOOKS - 1)] = undefined
   }
 
   reject(command: Command['type'], rejection: Rejection): void {

@@ -13,17 +13,29 @@ const { BOOK, BOUGHT, FIRST_ORDER, NEXT_IN_BUCKET, NEXT_OF_BOOK, OPEN_BUY, OPEN_
  */
 const POSITION_WORDS = 16
 
+/** The columns of `homes`, added to twice a participant: a position, and the index of its book. */
+const HOME = 0
+const HOME_BOOK = 1
+/** No position at home, but perhaps some in the buckets. */
+const AWAY = -1
+
 export class Positions {
   words: Int32Array
   doubles: Float64Array
   private free = 0
   private fresh = POSITION_WORDS
-  private count = 0
   /**
-   * First position of each bucket. Neighbouring participants of a book are in neighbouring buckets, so whoever
-   * comes in order finds warm memory; each book starts at a bucket of its own, far from the others'.
+   * One position of each participant, as a rule its first, is found by its number alone; who has nothing there
+   * has no position at all. Most look-ups end here: a table of participants and slots is large, and cold.
+   */
+  private homes: Int32Array
+  /**
+   * First position of each bucket; here are those that are not at home. Neighbouring participants of a book are
+   * in neighbouring buckets; each book starts at a bucket of its own, far from the others'.
    */
   private buckets: Int32Array
+  /** Positions in buckets. */
+  private count = 0
   private readonly orders: OrderStore
 
   /** Starts with room for so many positions; the memory is touched now, not when trading is under way. */
@@ -31,27 +43,22 @@ export class Positions {
     this.orders = orders
     this.words = new Int32Array((room + 1) * POSITION_WORDS).fill(0)
     this.doubles = new Float64Array(this.words.buffer)
+    this.homes = new Int32Array(2 * (room + 1)).fill(0)
     this.buckets = new Int32Array(2 ** Math.ceil(Math.log2(2 * room))).fill(0)
   }
 
   /** The position, or 0. */
   find(book: Book, participant: number): number {
-    const words = this.words
-    let position = this.buckets[this.bucketOf(book.index, participant)]!
-    while (
-      position !== 0 &&
-      (words[position + OWNER] !== participant || words[position + BOOK] !== book.index)
-    ) {
-      position = words[position + NEXT_IN_BUCKET]!
-    }
-    return position
+    const homes = this.homes
+    if (2 * participant >= homes.length) return 0
+    const home = homes[2 * participant + HOME]!
+    if (home === 0 || homes[2 * participant + HOME_BOOK] === book.index) return home
+    return this.findInBucket(book, participant)
   }
 
   /** The position of a participant that has none yet. */
   add(book: Book, participant: number): number {
-    if (2 * this.count >= this.buckets.length) this.growBuckets()
     const position = this.allocate()
-    const bucket = this.bucketOf(book.index, participant)
     const { words, doubles } = this
     const half = position >> 1
     doubles[half + BOUGHT] = 0
@@ -61,10 +68,14 @@ export class Positions {
     words[position + OWNER] = participant
     words[position + BOOK] = book.index
     words[position + FIRST_ORDER] = 0
-    words[position + NEXT_IN_BUCKET] = this.buckets[bucket]!
     words[position + NEXT_OF_BOOK] = book.firstPosition
-    this.buckets[bucket] = position
     book.firstPosition = position
+    if (2 * participant >= this.homes.length) this.growHomes(participant)
+    const homes = this.homes
+    if (homes[2 * participant + HOME]! <= 0) {
+      homes[2 * participant + HOME] = position
+      homes[2 * participant + HOME_BOOK] = book.index
+    } else this.joinBucket(position)
     return position
   }
 
@@ -77,10 +88,13 @@ export class Positions {
   /** Forgets all positions of a slot. None may have a live order. */
   releaseAll(book: Book): void {
     for (const position of this.of(book)) {
-      this.leaveBucket(position)
+      const owner = this.words[position + OWNER]!
+      if (this.homes[2 * owner + HOME] === position) {
+        this.homes[2 * owner + HOME] = AWAY
+        this.homes[2 * owner + HOME_BOOK] = AWAY
+      } else this.leaveBucket(position)
       this.words[position + NEXT_IN_BUCKET] = this.free
       this.free = position
-      this.count--
     }
     book.firstPosition = 0
   }
@@ -122,7 +136,28 @@ export class Positions {
     return (participant + Math.imul(book, 0x9e3779b1)) & (this.buckets.length - 1)
   }
 
+  private findInBucket(book: Book, participant: number): number {
+    const words = this.words
+    let position = this.buckets[this.bucketOf(book.index, participant)]!
+    while (
+      position !== 0 &&
+      (words[position + OWNER] !== participant || words[position + BOOK] !== book.index)
+    ) {
+      position = words[position + NEXT_IN_BUCKET]!
+    }
+    return position
+  }
+
+  private joinBucket(position: number): void {
+    if (2 * this.count++ >= this.buckets.length) this.growBuckets()
+    const { words } = this
+    const bucket = this.bucketOf(words[position + BOOK]!, words[position + OWNER]!)
+    words[position + NEXT_IN_BUCKET] = this.buckets[bucket]!
+    this.buckets[bucket] = position
+  }
+
   private leaveBucket(position: number): void {
+    this.count--
     const { words } = this
     const bucket = this.bucketOf(words[position + BOOK]!, words[position + OWNER]!)
     const next = words[position + NEXT_IN_BUCKET]!
@@ -136,7 +171,6 @@ export class Positions {
   }
 
   private allocate(): number {
-    this.count++
     const position = this.free
     if (position !== 0) {
       this.free = this.words[position + NEXT_IN_BUCKET]!
@@ -150,6 +184,14 @@ export class Positions {
     }
     this.fresh += POSITION_WORDS
     return this.fresh - POSITION_WORDS
+  }
+
+  private growHomes(participant: number): void {
+    let capacity = this.homes.length
+    while (capacity <= 2 * participant) capacity *= 2
+    const { homes } = this
+    this.homes = new Int32Array(capacity)
+    this.homes.set(homes)
   }
 
   private growBuckets(): void {
