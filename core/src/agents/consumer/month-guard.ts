@@ -3,6 +3,7 @@ import { storeLevels } from '../../battery/index.ts'
 import { follow, type BatterySlot } from '../household/controller.ts'
 import { decideHousehold, prepareHousehold, type HouseholdRule } from '../household/household.ts'
 import { outlookOfPastDays } from '../household/past-days.ts'
+import type { QuotedStore } from '../household/quotes.ts'
 import { followGuarded } from './peak-guard.ts'
 
 /**
@@ -96,6 +97,33 @@ export function underGuard(
   if (netLoadWh + planned.drawnWh <= mostWh) return planned
   const kept = { drawnWh: planned.drawnWh, guardW: mostWh / hours }
   return followGuarded(battery, kept, { storedMwh, netLoadWh, hours })
+}
+
+/** A rule that leaves the guard's reserve stored, and charges it again. */
+export function keepingReserve(rule: HouseholdRule, { reserveWh }: MonthGuard): HouseholdRule {
+  if (reserveWh === 0) return rule
+  const least = Math.round(reserveWh * 1000)
+  return {
+    buyUpTo: Math.max(rule.buyUpTo, least),
+    storeUpTo: Math.max(rule.storeUpTo, least),
+    coverDownTo: Math.max(rule.coverDownTo, least),
+    sellDownTo: Math.max(rule.sellDownTo, least),
+  }
+}
+
+/** A store as it is quoted from: without the intervals that the guard keeps for peaks. */
+export function aboveReserve({ reserveWh }: MonthGuard, store: QuotedStore): QuotedStore {
+  const { battery, marginalValues, storedWh } = store
+  if (reserveWh <= battery.reserveWh) return store
+  const width = (battery.ceilingWh - battery.reserveWh) / marginalValues.length
+  const kept = Math.min(marginalValues.length - 1, Math.round((reserveWh - battery.reserveWh) / width))
+  const least = battery.reserveWh + kept * width
+  return {
+    ...store,
+    battery: { ...battery, reserveWh: least },
+    storedWh: Math.max(least, storedWh),
+    marginalValues: Array.from(marginalValues).slice(kept),
+  }
 }
 
 const reserveOf = ({ reserveWh, ceilingWh }: Battery, share: number): number =>

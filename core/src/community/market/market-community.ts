@@ -1,4 +1,5 @@
 import {
+  aboveReserve,
   decideAtGate,
   decideForOpening,
   outlookOfPastDays,
@@ -110,6 +111,7 @@ export class MarketCommunity {
     const before = this.#storedPerWh(begun)
     const { storedPerWh } = this.pool.expected(begun, slot + 1, before).at(-1)!
     return this.members.flatMap((member) => {
+      member.fixGuard(slot, known)
       const kind = this.#kindOf.get(member)
       const [netLoadWh] = this.#ownNetLoad(member, { from: slot, to: slot + 1, knownBefore: known })
       const situation = {
@@ -120,12 +122,12 @@ export class MarketCommunity {
           store:
             kind === undefined
               ? null
-              : {
+              : aboveReserve(member.guard, {
                   battery: member.battery!,
                   storedWh: storedLater(member, begun, storedPerWh[kind]! - before[kind]!),
                   hours: this.#hours,
                   marginalValues: this.#plain(this.#stepOf(kind, slot).marginalValues),
-                },
+                }),
           corridor: this.#corridorOf(slot),
           localCharge: this.#options.localCharge,
         },

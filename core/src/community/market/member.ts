@@ -1,7 +1,15 @@
-import { follow, type HouseholdRule } from '../../agents/index.ts'
+import {
+  follow,
+  keepingReserve,
+  underGuard,
+  UNGUARDED,
+  type HouseholdRule,
+  type MonthGuard,
+} from '../../agents/index.ts'
 import type { Battery } from '../../battery/index.ts'
 import { netLoadOf, type Community, type Participant } from '../community.ts'
 import { batteryOf } from '../home.ts'
+import { PeakKeeper } from '../peak-keeper.ts'
 
 /** What the whole community's meters show within a slot, told to every controller. */
 export type MeasuredSlot = {
@@ -22,8 +30,11 @@ export class Member {
   storedMwh: number
   /** Charged minus discharged in the last slot lived, at the AC terminals. */
   drawnWh = 0
+  /** By which its battery keeps its own month's peak down, whatever the community does. */
+  guard: MonthGuard = UNGUARDED
 
   readonly #netLoadWh: Float64Array
+  readonly #keeper: PeakKeeper | null
   /** mWh at the start of each slot, as far as it has been lived. */
   readonly #storedAtStart: Float64Array
 
@@ -34,6 +45,7 @@ export class Member {
     this.#storedAtStart = new Float64Array(community.slots).fill(Number.NaN)
     this.#netLoadWh = netLoadOf(participant)
     this.storedMwh = Math.round((this.battery?.storedWh ?? 0) * 1000)
+    this.#keeper = PeakKeeper.of(community, participant, this.netImportWh)
   }
 
   /** What was stored at the start of a slot; now, where the slot has not been lived. */
@@ -52,23 +64,34 @@ export class Member {
     return this.#netLoadWh[slot]!
   }
 
+  /** Fixes the guard of a slot by what was metered before slot `known`. */
+  fixGuard(slot: number, known: number): void {
+    this.guard = this.#keeper?.before(slot, known) ?? UNGUARDED
+  }
+
   /** Lives through a slot by the rule that was fixed before its gate. */
   live(slot: number, rule: HouseholdRule | null, community: MeasuredSlot): void {
     this.#storedAtStart[slot] = this.storedMwh
     const netLoadWh = this.#netLoadWh[slot]!
-    this.drawnWh = Number.isNaN(netLoadWh) ? 0 : this.#draw(rule, community)
+    this.drawnWh = Number.isNaN(netLoadWh) ? 0 : this.#draw(netLoadWh, rule, community)
     this.netImportWh[slot] = netLoadWh + this.drawnWh
   }
 
-  #draw(rule: HouseholdRule | null, { netLoadWh, capacityWh, importCapWh, hours }: MeasuredSlot): number {
+  #draw(
+    ownWh: number,
+    rule: HouseholdRule | null,
+    { netLoadWh, capacityWh, importCapWh, hours }: MeasuredSlot,
+  ): number {
     if (this.battery === null || rule === null) return 0
     const share = this.battery.capacityWh / capacityWh
-    const { drawnWh, storedMwh } = follow(rule, this.battery, {
+    const planned = follow(keepingReserve(rule, this.guard), this.battery, {
       storedMwh: this.storedMwh,
       netLoadWh: netLoadWh * share,
       hours,
       importCapWh: importCapWh * share,
     })
+    const own = { storedMwh: this.storedMwh, netLoadWh: ownWh, hours }
+    const { drawnWh, storedMwh } = underGuard(this.guard, this.battery, planned, own)
     this.storedMwh = storedMwh
     return drawnWh
   }
