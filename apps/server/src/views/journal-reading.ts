@@ -35,8 +35,10 @@ export async function* readJournal(
       if (turn.hasEnded) return
       events = await step(worker, chunk)
       for (let at = firstAfter(events, after); at < events.length; at += MOST_EVENTS) {
+        // A turn that is over ends with its rest, and takes what was not yielded with it.
+        const next = events.slice(at, at + MOST_EVENTS)
         turn.rest()
-        yield events.slice(at, at + MOST_EVENTS)
+        yield next
         turn.goOn()
         if (turn.hasEnded) return
       }
