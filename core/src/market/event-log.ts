@@ -22,6 +22,7 @@ const RESTED = 3
 const TRADE = 4
 const AMENDED = 5
 const REMOVED = 6
+const ENTERED = 7
 
 /** Words per row of the log: the columns below, the same for every kind of event. */
 export const EVENT_WORDS = ROW
@@ -56,6 +57,8 @@ export const KIND = {
   trade: TRADE,
   amended: AMENDED,
   removed: REMOVED,
+  /** Two events in one row, as most orders have them: accepted, then rested whole. */
+  entered: ENTERED,
 } as const
 
 /** The code of a reason is its index. */
@@ -105,6 +108,27 @@ export class EventLog {
   ): void {
     const at = this.add(ACCEPTED)
     const words = this.words
+    words[at + SLOT] = slot
+    words[at + ORDER] = order
+    words[at + PARTICIPANT] = participant
+    words[at + SIDE] = side
+    words[at + PRICE] = price
+    words[at + ENERGY] = energy
+  }
+
+  /** An order that was accepted, met nobody, and rests. */
+  entered(
+    sequence: number,
+    order: number,
+    participant: number,
+    slot: number,
+    side: number,
+    price: number,
+    energy: number,
+  ): void {
+    const at = this.add(ENTERED)
+    const words = this.words
+    words[at + BOOK_SEQUENCE] = sequence
     words[at + SLOT] = slot
     words[at + ORDER] = order
     words[at + PARTICIPANT] = participant

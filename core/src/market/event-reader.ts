@@ -7,12 +7,20 @@ import type { Side } from './order.ts'
 /** The typed events in rows `from` to the end of a log. */
 export function readEvents(log: EventLog, from = 0): ExchangeEvent[] {
   const events: ExchangeEvent[] = []
-  for (let row = from; row < log.count; row++) events.push(readEvent(log, row))
+  for (let row = from; row < log.count; row++) {
+    if (log.words[row * EVENT_WORDS + COLUMN.kind] === KIND.entered) {
+      events.push(readEvent(log, row, KIND.accepted), readEvent(log, row, KIND.rested))
+    } else events.push(readEvent(log, row))
+  }
   return events
 }
 
-/** One row as a typed event. */
-export function readEvent(log: EventLog, row: number): ExchangeEvent {
+/** One row as a typed event; `kind` says which one where the row holds two. */
+function readEvent(
+  log: EventLog,
+  row: number,
+  kind = log.words[row * EVENT_WORDS + COLUMN.kind],
+): ExchangeEvent {
   const word = (column: number): number => log.words[row * EVENT_WORDS + column]!
   const slot = word(COLUMN.slot) as SlotNumber
   const order = word(COLUMN.order) as OrderNumber
@@ -21,7 +29,7 @@ export function readEvent(log: EventLog, row: number): ExchangeEvent {
   const side: Side = word(COLUMN.side) === 0 ? 'buy' : 'sell'
   const bookSequence = word(COLUMN.bookSequence)
   const detail = word(COLUMN.detail)
-  switch (word(COLUMN.kind)) {
+  switch (kind) {
     case KIND.accepted:
       return {
         type: 'order_accepted',

@@ -112,6 +112,15 @@ describe('the hot face', () => {
     expect(hot.stateHash()).toBe(typed.stateHash())
   })
 
+  test('an order that is accepted and rests whole is two events in one row', () => {
+    const { exchange } = bookOf()
+    exchange.events.clear()
+    exchange.place(2, slot, BUY, 85_000, 3000, TERMS.gate, 0)
+    expect(exchange.events.count).toBe(1)
+    expect(exchange.events.words[COLUMN.kind]).toBe(KIND.entered)
+    expect(readEvents(exchange.events).map((event) => event.type)).toEqual(['order_accepted', 'order_rested'])
+  })
+
   test('rows can be read without making objects of them', () => {
     const { exchange } = bookOf('sell A 5kWh @ 80')
     exchange.events.clear()

@@ -1,11 +1,11 @@
 import type { EpochMs, SlotNumber, Wh } from '../kernel/index.ts'
 import { BUY, encodeTerms, SELL } from './book/order-terms.ts'
 import type { Command, MarketRules } from './command.ts'
-import { amendOrder } from './commands/amend-order.ts'
-import { cancelAll, cancelOrder } from './commands/cancel.ts'
+import * as amending from './commands/amend-order.ts'
+import * as cancelling from './commands/cancel.ts'
 import { operate } from './commands/operate.ts'
 import { placeBlock } from './commands/place-block.ts'
-import { placeOrder } from './commands/place-order.ts'
+import * as placing from './commands/place-order.ts'
 import { registerParticipant } from './commands/register-participant.ts'
 import { setRules } from './commands/set-rules.ts'
 import type { EventLog } from './event-log.ts'
@@ -21,6 +21,10 @@ import { openDay } from './sessions/open-day.ts'
 import { floorOf } from './snapshot/restore.ts'
 import { snapshotOf } from './snapshot/snapshot.ts'
 import { stateHash } from './snapshot/state-hash.ts'
+
+const { amendOrder } = amending
+const { cancelAll, cancelOrder } = cancelling
+const { placeOrder } = placing
 
 /** A new exchange. It grows as it must; `room` spares it the growing, which stops trading for a moment. */
 export const createExchange = (room: Room = SMALL_ROOM): Exchange => new Exchange(new Floor(room))

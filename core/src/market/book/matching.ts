@@ -3,7 +3,7 @@ import type { Floor } from '../floor/floor.ts'
 import * as trait from '../floor/participants.ts'
 import * as positionColumn from '../floor/position-columns.ts'
 import type { Book } from './book.ts'
-import { forgetOrder, leaveLevel, removeOrder } from './live-orders.ts'
+import * as live from './live-orders.ts'
 import * as column from './order-columns.ts'
 import * as terms from './order-terms.ts'
 
@@ -11,6 +11,7 @@ const { CANCEL_OLDEST } = trait
 const { BOUGHT, OPEN_BUY, OWNER } = positionColumn
 const { NEXT, POSITION, REMAINING } = column
 const { BUY } = terms
+const { forgetOrder, leaveLevel, removeOrder } = live
 
 const SELF_TRADE = REMOVAL_REASONS.indexOf('self_trade')
 

@@ -1,4 +1,4 @@
-import { removeOrder } from '../book/live-orders.ts'
+import * as live from '../book/live-orders.ts'
 import type { Book } from '../book/book.ts'
 import { REMOVAL_REASONS } from '../event-log.ts'
 import { removeBlock } from '../floor/blocks.ts'
@@ -8,6 +8,7 @@ import * as positionColumn from '../floor/position-columns.ts'
 import { admitCanceller, isOperator, no } from './order-checks.ts'
 
 const { OWNER } = positionColumn
+const { removeOrder } = live
 
 const CANCELLED = REMOVAL_REASONS.indexOf('cancelled')
 

@@ -1,16 +1,19 @@
 import * as phase from '../book/book.ts'
 import type { Book } from '../book/book.ts'
-import { createOrder, rest, wait } from '../book/live-orders.ts'
-import { canFill, crosses, match } from '../book/matching.ts'
+import * as live from '../book/live-orders.ts'
+import * as matching from '../book/matching.ts'
 import * as term from '../book/order-terms.ts'
 import { REMOVAL_REASONS } from '../event-log.ts'
 import type { Floor } from '../floor/floor.ts'
 import * as trait from '../floor/participants.ts'
 import * as positionColumn from '../floor/position-columns.ts'
 import type { Rejection } from '../rejection.ts'
-import { admitTrader, energyFlaw, exceedsLimit, no, priceFlaw } from './order-checks.ts'
+import * as check from './order-checks.ts'
 
 const { CLOSED, WAITING } = phase
+const { createOrder, enterLevel, rest, wait } = live
+const { canFill, crosses, match } = matching
+const { admitTrader, energyFlaw, exceedsLimit, no, priceFlaw } = check
 const {
   AT_CLOSE,
   BUY,
@@ -77,19 +80,28 @@ export function placeOrder(
   }
 
   const number = ++floor.lastOrder
-  floor.log.accepted(number, participant, slot, side, price, energy)
   const position = held !== 0 ? held : floor.positions.add(book, participant)
   floor.positions.doubles[(position >> 1) + OPEN_BUY + side]! += energy
+  const mayRest = (terms & TIME_IN_FORCE) < IOC
+  const meets = crosses(book, side, tick)
+  if (mayRest && !meets && (terms & AT_CLOSE) === 0 && book.phase !== WAITING) {
+    floor.log.entered(++book.sequence, number, participant, slot, side, price, energy)
+    const flags = side === SELL ? terms | SELLING : terms
+    const order = createOrder(floor, book, position, number, flags, tick, energy, energy, expiresAt)
+    enterLevel(floor, book, order, tick, side)
+    return number
+  }
+  floor.log.accepted(number, participant, slot, side, price, energy)
   if (book.phase === WAITING || (terms & AT_CLOSE) !== 0) {
     const line = (terms & AT_CLOSE) !== 0 ? WAITS_FOR_CLOSING : WAITS_FOR_OPENING
     const flags = terms | line | (side === SELL ? SELLING : 0)
     wait(floor, book, createOrder(floor, book, position, number, flags, tick, energy, energy, expiresAt))
     return number
   }
-  const left = crosses(book, side, tick)
+  const left = meets
     ? match(floor, book, side, tick, energy, number, position, participant, prevention)
     : energy
-  if (left > 0 && (terms & TIME_IN_FORCE) < IOC) {
+  if (left > 0 && mayRest) {
     const flags = side === SELL ? terms | SELLING : terms
     rest(floor, book, createOrder(floor, book, position, number, flags, tick, energy, left, expiresAt))
   } else if (left !== 0) {
