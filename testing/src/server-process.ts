@@ -28,6 +28,8 @@ export type ServerSetup = {
   readonly clockFrom?: string
   /** How many times as fast it runs. */
   readonly clockSpeed?: number
+  /** So fast the modelled street lives in it; default: no street. */
+  readonly streetSpeed?: number
 }
 
 /** The real server as a process of its own, on a port that the system picks, ready to be asked. */
@@ -35,10 +37,12 @@ export async function startServerProcess({
   home,
   clockFrom,
   clockSpeed,
+  streetSpeed,
 }: ServerSetup): Promise<ServerProcess> {
   const clock = [
     ...(clockFrom === undefined ? [] : ['--clock-from', clockFrom]),
     ...(clockSpeed === undefined ? [] : ['--clock-speed', String(clockSpeed)]),
+    ...(streetSpeed === undefined ? [] : ['--scenario', 'street', '--speed', String(streetSpeed)]),
   ]
   const child = spawn(process.execPath, [CLI, 'up', '--json', '--port', '0', '--home', home, ...clock], {
     stdio: ['ignore', 'pipe', 'pipe'],
