@@ -30,6 +30,8 @@ export type DraftInput = {
   readonly exportPrice: Price | null
   /** `id` null for every participant that comes in. */
   readonly batteries: readonly { readonly id: string | null; readonly battery: Battery }[]
+  /** For each kW of a month's highest import; `id` null for every participant that comes in. */
+  readonly demandCharges?: readonly { readonly id: string | null; readonly perKw: number }[]
   /** Whether what is there may be replaced. */
   readonly force: boolean
 }
@@ -38,6 +40,12 @@ export type DraftInput = {
 export type Existing = ReadonlyMap<string, string> | null
 
 type Entry = Record<string, unknown> & { id: string; load?: ColumnName; generation?: ColumnName }
+type GivenField = {
+  readonly field: 'battery' | 'demandCharge'
+  readonly flag: string
+  readonly words: string
+  readonly force: boolean
+}
 type Description = Record<string, unknown> & {
   utility: Record<string, unknown>
   participants: Entry[]
@@ -65,6 +73,7 @@ export function draftFolder(input: DraftInput, existing: Existing, findings: Fin
   const writer = new Writer(description, sheets, grid, findings)
   for (const household of households) writer.participant(household, input)
   writer.batteries(input, households)
+  writer.demandCharges(input, households)
   if (input.importPrice !== null) writer.price('importPrice', input.importPrice, input.force)
   if (input.exportPrice !== null) writer.price('exportPrice', input.exportPrice, input.force)
   description.utility['exportPrice'] ??= { constant: 0, unit: `${String(description['currency'])}/kWh` }
@@ -218,22 +227,40 @@ class Writer {
   }
 
   batteries({ batteries, force }: DraftInput, households: readonly Household[]): void {
+    const given = batteries.map(({ id, battery }) => ({ id, value: battery }))
+    this.#give({ field: 'battery', flag: '--battery', words: 'a battery', force }, given, households)
+  }
+
+  demandCharges({ demandCharges = [], force }: DraftInput, households: readonly Household[]): void {
+    const unit = `${String(this.#description['currency'])}/kW`
+    const given = demandCharges.map(({ id, perKw }) => ({ id, value: { perKw, unit } }))
+    const words = 'a demand charge'
+    this.#give({ field: 'demandCharge', flag: '--demand-charge', words, force }, given, households)
+  }
+
+  /** Gives the participants that come in, or the one named, what they are to have. */
+  #give(
+    { field, flag, words: what, force }: GivenField,
+    given: readonly { readonly id: string | null; readonly value: object }[],
+    households: readonly Household[],
+  ): void {
     const { participants } = this.#description
-    for (const { id, battery } of batteries) {
+    for (const { id, value } of given) {
       const meant = participants.filter((one) =>
         id === null ? households.some((each) => each.id === one.id) : one.id === id,
       )
       if (id !== null && meant.length === 0) {
-        const words = `--battery names ${id}, and there are ${participants.map((one) => one.id).join(', ')}`
+        const words = `${flag} names ${id}, and there are ${participants.map((one) => one.id).join(', ')}`
         this.#findings.refuse({ file: 'community.json', rule: 'participant_is_unknown', words })
       }
       for (const one of meant) {
-        const isNamed = id === null && batteries.some((other) => other.id === one.id)
+        const isNamed = id === null && given.some((other) => other.id === one.id)
         if (isNamed) continue
-        if (one['battery'] !== undefined && !force) {
-          const words = `${one.id} has a battery already; --force replaces it`
-          this.#findings.refuse({ file: 'community.json', rule: 'battery_is_taken', words })
-        } else one['battery'] = battery
+        if (one[field] !== undefined && !force) {
+          const words = `${one.id} has ${what} already; --force replaces it`
+          const rule = field === 'battery' ? 'battery_is_taken' : 'demand_charge_is_taken'
+          this.#findings.refuse({ file: 'community.json', rule, words })
+        } else one[field] = value
       }
     }
   }

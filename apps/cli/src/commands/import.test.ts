@@ -117,3 +117,28 @@ test.each([
   expect(status).toBe(2)
   expect(err).toContain(complaint)
 })
+
+test('a factory comes with what its peak is charged', async () => {
+  const source = file('mill.csv', 'at,mill_load_kwh\n2026-06-01T10:00Z,0.5\n2026-06-01T11:00Z,1\n')
+  const words = [source, '--into', street(), '--zone', 'Europe/Berlin']
+  const { status } = await said(
+    ...words,
+    '--import-price',
+    '0.12',
+    '--kind',
+    'consumer',
+    '--demand-charge',
+    '9.5',
+  )
+  expect(status).toBe(0)
+  const { participants } = JSON.parse(readFileSync(join(street(), 'community.json'), 'utf8')) as {
+    participants: object[]
+  }
+  expect(participants).toMatchObject([
+    { id: 'mill', kind: 'consumer', demandCharge: { perKw: 9.5, unit: 'EUR/kW' } },
+  ])
+  const again = await said(...words, '--demand-charge', 'mill=10')
+  expect(again.err).toContain('has a demand charge already; --force replaces it')
+  const wrong = await said(...words, '--demand-charge', 'much')
+  expect(wrong).toMatchObject({ status: 2 })
+})

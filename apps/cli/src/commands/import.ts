@@ -63,6 +63,11 @@ export function register(program: Command): void {
       '6.4kWh/5kW/0.9 for all that come in, anna=6.4kWh/5kW/0.9 for one; repeat it',
       listed,
     )
+    .option(
+      '--demand-charge <price>',
+      "per kW of a month's highest import, for all that come in: 9.5, or anna=9.5 for one; repeat it",
+      listed,
+    )
     .option('--force', 'replace what is there')
     .option('--json', 'print the summary as JSON')
     .addHelpText('after', EXAMPLES)

@@ -21,6 +21,7 @@ export type ImportFlags = {
   readonly importPrice?: string
   readonly exportPrice?: string
   readonly battery?: readonly string[]
+  readonly demandCharge?: readonly string[]
   readonly force?: true
 }
 
@@ -52,6 +53,7 @@ export function importOptions(sources: readonly string[], flags: ImportFlags): I
     importPrice: flags.importPrice === undefined ? null : priceOf('--import-price', flags.importPrice),
     exportPrice: flags.exportPrice === undefined ? null : priceOf('--export-price', flags.exportPrice),
     batteries: (flags.battery ?? []).map(batteryOf),
+    demandCharges: (flags.demandCharge ?? []).map(demandChargeOf),
     force: flags.force ?? false,
   }
 }
@@ -97,4 +99,14 @@ function batteryOf(text: string): ImportOptions['batteries'][number] {
       initialStateOfCharge: 0.5,
     },
   }
+}
+
+/** `9.5` per kW of a month's highest import; `anna=` before it means anna alone. */
+function demandChargeOf(text: string): { id: string | null; perKw: number } {
+  const parts = /^(?:(?<id>[^=]+)=)?(?<perKw>\d{1,6}(?:\.\d{1,6})?)$/.exec(text)?.groups
+  if (parts === undefined)
+    throw new UsageError(
+      `--demand-charge ${text}: write what a kW of a month's highest import costs, 9.5 or anna=9.5`,
+    )
+  return { id: parts['id'] ?? null, perKw: Number(parts['perKw']) }
 }
