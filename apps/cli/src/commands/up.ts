@@ -89,7 +89,9 @@ function clockOf({ clockFrom, clockSpeed, speed }: Options) {
 
 function scenarioOf({ scenario = 'kept', seed, clockFrom }: Options) {
   if (scenario !== 'kept' && scenario !== 'none' && clockFrom !== undefined)
-    throw new UsageError('--clock-from is for markets without a scenario: a scenario has its own time')
+    throw new UsageError(
+      '--clock-from is for markets without a scenario: a scenario has its own time; add --scenario none',
+    )
   if (seed !== undefined && !/^\d{1,9}$/.test(seed))
     throw new UsageError(`--seed is ${seed}; give a whole number.`)
   return { scenario, ...(seed !== undefined && { seed: Number(seed) }) }

@@ -70,7 +70,8 @@ export class Street {
       const member = market.participants.named(id)
       if (member !== undefined) this.#members.add(member.participant)
     }
-    this.#start()
+    if (this.#members.size === STREET.length) this.#start()
+    else this.#giveUp('not all of its members were admitted')
   }
 
   /** Time waits at `at`, and everything up to it has been told. */
@@ -180,16 +181,17 @@ export class Street {
     this.#worker = undefined
     void worker?.terminate()
     this.#failures++
-    if (this.#failures > ATTEMPTS) {
-      this.status = 'stopped'
-      this.#parts.warn(`The street has stopped, and the market goes on without it: ${reason}`)
-      void this.#waitFor(Infinity as EpochMs)
-      return
-    }
+    if (this.#failures > ATTEMPTS) return this.#giveUp(reason)
     this.status = 'rests'
     this.#isAwaited = false
     this.#parts.warn(`The street rests and is started again: ${reason}`)
     this.#rest = setTimeout(() => this.#start(), FIRST_REST_MS * 2 ** this.#failures)
+  }
+
+  #giveUp(reason: string): void {
+    this.status = 'stopped'
+    this.#parts.warn(`The street has stopped, and the market goes on without it: ${reason}`)
+    void this.#waitFor(Infinity as EpochMs)
   }
 
   #say(message: ToStreet): void {
