@@ -37,12 +37,14 @@ export function modelledStreet(setup: StreetSetup): ModelledStreet {
   const tax = mean((day) => day.importPriceParts.tax)
   return {
     name: 'Modelled street',
+    isModelled: true,
     zone: setup.zone,
     location: { latitude: setup.latitude, longitude: setup.longitude },
     currency: 'EUR',
     start: lived[0]!.start,
     slotDuration,
     slots: energy.length,
+    readingDuration: slotDuration,
     importPrice: energy.map((part, slot) => part + network[slot]! + levies[slot]! + tax[slot]!),
     exportPrice: mean((day) => day.exportPrice),
     importPriceParts: { energy, network, levies, tax },
