@@ -9,7 +9,7 @@ import * as terms from './order-terms.ts'
 
 const { CANCEL_OLDEST } = trait
 const { BOUGHT, OPEN_BUY, OWNER } = positionColumn
-const { NEXT, POSITION, REMAINING } = column
+const { NEXT, POINTER, POSITION, REMAINING } = column
 const { BUY } = terms
 const { forgetOrder, leaveLevel, removeOrder } = live
 
@@ -39,7 +39,7 @@ export function match(
     const tick = side === BUY ? book.bestAsk : book.bestBid
     if (side === BUY ? tick > limit : tick < limit) break
     const maker = floor.ladder.head(book, tick)
-    const makerPosition = words[(maker << 1) + POSITION]!
+    const makerPosition = words[(maker << 1) + POSITION]! & POINTER
     if (makerPosition === position) {
       if (prevention !== 0) removeOrder(floor, maker, SELF_TRADE)
       if (prevention === CANCEL_OLDEST) continue

@@ -4,6 +4,12 @@
  * an imported one anew at every use.
  */
 
+/**
+ * Every pointer is below. Whoever takes one out of memory says so with `& POINTER`, and V8 knows that the address
+ * of no column can overflow; else it checks at each of them.
+ */
+export const POINTER = 0x1fff_ffff
+
 /** Columns of `places`, added to a pointer. */
 export const REMAINING = 0
 export const TICK = 1

@@ -1,6 +1,20 @@
+import { assert } from '../../kernel/index.ts'
 import * as column from './order-columns.ts'
 
-const { ARRIVAL, BOOK, ENERGY, EXPIRES_AT, FLAGS, NEXT, NUMBER, OWN_NEXT, POSITION, REMAINING, TICK } = column
+const {
+  ARRIVAL,
+  BOOK,
+  ENERGY,
+  EXPIRES_AT,
+  FLAGS,
+  NEXT,
+  NUMBER,
+  OWN_NEXT,
+  POINTER,
+  POSITION,
+  REMAINING,
+  TICK,
+} = column
 
 /**
  * Live orders, in three arrays of records side by side. A cancel touches the neighbours of an order in its
@@ -31,14 +45,14 @@ export class OrderStore {
   /** A record with whatever its last owner left in it: the caller writes every column. */
   allocate(): number {
     this.count++
-    const pointer = this.free
+    const pointer = this.free & POINTER
     if (pointer !== 0) {
       this.free = this.places[pointer + NEXT]!
       return pointer
     }
     if (this.fresh === this.places.length) this.grow()
     this.fresh += PLACE_WORDS
-    return this.fresh - PLACE_WORDS
+    return (this.fresh - PLACE_WORDS) & POINTER
   }
 
   release(pointer: number): void {
@@ -73,7 +87,7 @@ export class OrderStore {
   }
 
   position(pointer: number): number {
-    return this.words[(pointer << 1) + POSITION]!
+    return this.words[(pointer << 1) + POSITION]! & POINTER
   }
 
   next(pointer: number): number {
@@ -94,6 +108,7 @@ export class OrderStore {
 
   private grow(): void {
     const { places, words, times } = this
+    assert(places.length <= POINTER, 'an order can be pointed to')
     this.places = new Int32Array(places.length * 2)
     this.places.set(places)
     this.words = new Int32Array(words.length * 2)

@@ -1,9 +1,10 @@
+import { assert } from '../../kernel/index.ts'
 import * as side from './book.ts'
 import type { Book } from './book.ts'
 import * as column from './order-columns.ts'
 import type { OrderStore } from './order-store.ts'
 
-const { NEXT, PREVIOUS } = column
+const { NEXT, POINTER, PREVIOUS } = column
 const { NO_ASK, NO_BID } = side
 
 /** Ticks per page. */
@@ -17,6 +18,8 @@ const SUMMARY = BITS + 32
  * two the caches would have to keep the same tick of every book in the same few places.
  */
 const PAGE_WORDS = 131 * 16
+/** Every page's number is below; said with `&` for the reason that `POINTER` has. */
+const PAGES = 0x3_ffff
 
 /**
  * The price levels of all books. A level is a queue of orders, linked through their records. Half a million
@@ -36,7 +39,7 @@ export class PriceLadder {
 
   /** The first order at a price, or 0. */
   head(book: Book, tick: number): number {
-    return this.words[book.pages[tick >> 10]! * PAGE_WORDS + (tick & (PAGE - 1)) * 2]!
+    return this.words[(book.pages[tick >> 10]! & PAGES) * PAGE_WORDS + (tick & (PAGE - 1)) * 2]! & POINTER
   }
 
   /** Adds an order at the end of its price's queue. */
@@ -44,7 +47,7 @@ export class PriceLadder {
     let page = book.pages[tick >> 10]!
     if (page === 0) page = this.addPage(book, tick >> 10)
     const words = this.words
-    const level = page * PAGE_WORDS + (tick & (PAGE - 1)) * 2
+    const level = (page & PAGES) * PAGE_WORDS + (tick & (PAGE - 1)) * 2
     const places = this.orders.places
     const tail = words[level + 1]!
     words[level + 1] = order
@@ -63,12 +66,12 @@ export class PriceLadder {
   /** Takes an order out of its queue; true when the price has no order left. */
   remove(book: Book, tick: number, order: number): boolean {
     const places = this.orders.places
-    const previous = places[order + PREVIOUS]!
-    const next = places[order + NEXT]!
+    const previous = places[order + PREVIOUS]! & POINTER
+    const next = places[order + NEXT]! & POINTER
     if (previous !== 0) places[previous + NEXT] = next
     if (next !== 0) places[next + PREVIOUS] = previous
     if (previous !== 0 && next !== 0) return false
-    const level = book.pages[tick >> 10]! * PAGE_WORDS + (tick & (PAGE - 1)) * 2
+    const level = (book.pages[tick >> 10]! & PAGES) * PAGE_WORDS + (tick & (PAGE - 1)) * 2
     if (previous === 0) this.words[level] = next
     if (next === 0) this.words[level + 1] = previous
     if (previous !== next) return false
@@ -154,6 +157,7 @@ export class PriceLadder {
   private addPage(book: Book, at: number): number {
     const page = this.free.pop() ?? this.fresh++
     if (page * PAGE_WORDS === this.words.length) {
+      assert(page <= PAGES, 'a page has a number')
       const words = new Int32Array(this.words.length * 2)
       words.set(this.words)
       this.words = words

@@ -1,4 +1,5 @@
 import type { Book } from '../book/book.ts'
+import * as column from '../book/order-columns.ts'
 import { OrderStore } from '../book/order-store.ts'
 import { OrderIndex } from '../book/order-index.ts'
 import { PriceLadder } from '../book/price-ladder.ts'
@@ -12,6 +13,8 @@ import { Positions } from './positions.ts'
 
 /** How many live orders, and positions of slots not retired, there is room for before memory must grow. */
 export type Room = { readonly orders: number; readonly positions: number }
+
+const { POINTER } = column
 
 export const SMALL_ROOM: Room = { orders: 1024, positions: 1024 }
 
@@ -83,7 +86,7 @@ export class Floor {
 
   /** Pointer to the live simple order of that number, or 0; any number may be asked for. */
   findOrder(number: number): number {
-    const order = this.index.find(number)
+    const order = this.index.find(number) & POINTER
     return order !== 0 && this.orders.number(order) === number ? order : 0
   }
 

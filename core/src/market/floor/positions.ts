@@ -1,9 +1,10 @@
+import { assert } from '../../kernel/index.ts'
 import type { Book } from '../book/book.ts'
 import * as orderColumn from '../book/order-columns.ts'
 import type { OrderStore } from '../book/order-store.ts'
 import * as column from './position-columns.ts'
 
-const { OWN_NEXT, OWN_PREVIOUS, POSITION } = orderColumn
+const { OWN_NEXT, OWN_PREVIOUS, POINTER, POSITION } = orderColumn
 const { BOOK, BOUGHT, FIRST_ORDER, NEXT_IN_BUCKET, NEXT_OF_BOOK, OPEN_BUY, OPEN_SELL, OWNER, SOLD } = column
 
 /**
@@ -51,7 +52,7 @@ export class Positions {
   find(book: Book, participant: number): number {
     const homes = this.homes
     if (2 * participant >= homes.length) return 0
-    const home = homes[2 * participant + HOME]!
+    const home = homes[2 * participant + HOME]! & POINTER
     if (home === 0 || homes[2 * participant + HOME_BOOK] === book.index) return home
     return this.findInBucket(book, participant)
   }
@@ -171,19 +172,20 @@ export class Positions {
   }
 
   private allocate(): number {
-    const position = this.free
+    const position = this.free & POINTER
     if (position !== 0) {
       this.free = this.words[position + NEXT_IN_BUCKET]!
       return position
     }
     if (this.fresh === this.words.length) {
+      assert(this.fresh <= POINTER, 'a position can be pointed to')
       const words = new Int32Array(2 * this.words.length)
       words.set(this.words)
       this.words = words
       this.doubles = new Float64Array(words.buffer)
     }
     this.fresh += POSITION_WORDS
-    return this.fresh - POSITION_WORDS
+    return (this.fresh - POSITION_WORDS) & POINTER
   }
 
   private growHomes(participant: number): void {
