@@ -2,7 +2,7 @@ import { exactSchedule, type SchedulingProblem } from '../battery/index.ts'
 import { netLoadOf, type Community, type Participant } from './community.ts'
 import { demandPriceOf, peaksByMonth } from './demand.ts'
 import { foresightWithDemand } from './foresight-demand.ts'
-import { batteryOf } from './home.ts'
+import { batteryOf } from './participant-battery.ts'
 import { LocalCalendar } from './local-calendar.ts'
 import type { Span } from './span.ts'
 

@@ -10,6 +10,7 @@ import {
 } from '../agents/index.ts'
 import { storeLevels, type Battery } from '../battery/index.ts'
 import { knownBefore, netLoadOf, type Community, type Participant } from './community.ts'
+import { batteryOf } from './participant-battery.ts'
 import { PeakKeeper } from './peak-keeper.ts'
 import { UNCAPPED, type ImportCap } from './peak-limit.ts'
 import { USUAL_RHYTHM, type PlanningRhythm } from './rhythm.ts'
@@ -109,21 +110,5 @@ export class Home {
     this.#rules = decideHousehold(storeLevels(prepareHousehold({ battery, outlook }))).rules
     this.#plannedAt = slot
     this.plansSolved++
-  }
-}
-
-/** A participant's battery as planners see it: the whole capacity is free to use, one-way is the root of the round trip. */
-export function batteryOf({ battery }: Participant): Battery | null {
-  if (battery === null) return null
-  const oneWay = Math.sqrt(battery.roundTripEfficiency)
-  return {
-    capacityWh: battery.capacityWh,
-    reserveWh: 0,
-    ceilingWh: battery.capacityWh,
-    storedWh: battery.capacityWh * battery.initialStateOfCharge,
-    chargeEfficiency: oneWay,
-    dischargeEfficiency: oneWay,
-    maxChargeW: battery.maxChargeW,
-    maxDischargeW: battery.maxDischargeW,
   }
 }

@@ -3,7 +3,7 @@ import type { Battery } from '../battery/index.ts'
 import { daysSinceEpoch } from '../kernel/index.ts'
 import { netLoadOf, type Community, type Participant } from './community.ts'
 import { demandPriceOf } from './demand.ts'
-import { batteryOf } from './home.ts'
+import { batteryOf } from './participant-battery.ts'
 import { LocalCalendar } from './local-calendar.ts'
 
 /** A guard is chosen anew when a month begins, after so many days, and on a day on which its peak was exceeded. */

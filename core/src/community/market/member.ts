@@ -8,7 +8,7 @@ import {
 } from '../../agents/index.ts'
 import type { Battery } from '../../battery/index.ts'
 import { netLoadOf, type Community, type Participant } from '../community.ts'
-import { batteryOf } from '../home.ts'
+import { batteryOf } from '../participant-battery.ts'
 import { PeakKeeper } from '../peak-keeper.ts'
 
 /** What the whole community's meters show within a slot, told to every controller. */
