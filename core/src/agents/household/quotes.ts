@@ -1,5 +1,5 @@
-import type { Battery } from '../../battery/index.ts'
 import type { Wh } from '../../kernel/index.ts'
+import { givenSteps, takenSteps, type Store } from '../store-steps.ts'
 
 /** What a member wants of a slot at the limit, in whole Wh; `worth` in micros per kWh, between the utility's prices. */
 export type Quote = { readonly side: 'buy' | 'sell'; readonly worth: number; readonly energy: Wh }
@@ -15,13 +15,7 @@ export type QuotedSlot = {
   readonly localCharge: number
 }
 
-export type QuotedStore = {
-  readonly battery: Battery
-  /** Expected at the slot's start. */
-  readonly storedWh: number
-  readonly hours: number
-  readonly marginalValues: ArrayLike<number>
-}
+export type QuotedStore = Store & { readonly hours: number }
 
 /** Quotes of one member and slot; finer steps of worth are merged. */
 const STEPS = 8
@@ -46,37 +40,18 @@ export function quotesOf({ netLoadWh, store, corridor, localCharge }: QuotedSlot
   return quotes.done()
 }
 
-type Step = { readonly worth: number; readonly energyWh: number }
 const NOTHING = { given: [], taken: [] } as const
 
-/** AC energy that the battery would give, cheapest first, and take, dearest first, inside the corridor. */
-function stepsOf(
-  { battery, storedWh, hours, marginalValues }: QuotedStore,
-  { low, high }: QuotedSlot['corridor'],
-): { readonly given: readonly Step[]; readonly taken: readonly Step[] } {
-  const { reserveWh, ceilingWh, chargeEfficiency, dischargeEfficiency, maxChargeW, maxDischargeW } = battery
-  const width = (ceilingWh - reserveWh) / marginalValues.length
-  const given: Step[] = []
-  let stored = storedWh
-  const least = Math.max(reserveWh, storedWh - (maxDischargeW * hours) / dischargeEfficiency)
-  for (let at = Math.ceil((stored - reserveWh) / width) - 1; at >= 0 && stored > least; at--) {
-    const ask = marginalValues[at]! / dischargeEfficiency
-    if (ask > high) break
-    const next = Math.max(least, reserveWh + at * width)
-    given.push({ worth: Math.max(low, ask), energyWh: (stored - next) * dischargeEfficiency })
-    stored = next
+/** What the battery would give and take at prices inside the corridor, given cheapest first and taken dearest first. */
+function stepsOf(store: QuotedStore, { low, high }: QuotedSlot['corridor']) {
+  return {
+    given: givenSteps(store, store.hours)
+      .filter(({ price }) => price <= high)
+      .map(({ price, energyWh }) => ({ worth: Math.max(low, price), energyWh })),
+    taken: takenSteps(store, store.hours)
+      .filter(({ price }) => price >= low)
+      .map(({ price, energyWh }) => ({ worth: Math.min(high, price), energyWh })),
   }
-  const taken: Step[] = []
-  stored = storedWh
-  const most = Math.min(ceilingWh, storedWh + maxChargeW * hours * chargeEfficiency)
-  for (let at = Math.floor((stored - reserveWh) / width); at < marginalValues.length && stored < most; at++) {
-    const bid = marginalValues[at]! * chargeEfficiency
-    if (bid < low) break
-    const next = Math.min(most, reserveWh + (at + 1) * width)
-    taken.push({ worth: Math.min(high, bid), energyWh: (next - stored) / chargeEfficiency })
-    stored = next
-  }
-  return { given, taken }
 }
 
 /** Merges neighbouring steps, and makes them whole: what rounding leaves goes to the next step. */
