@@ -68,6 +68,7 @@ test('everybody has a row, and all together one', () => {
 })
 
 test('what is not as always is said', () => {
+  expect(communityAsText(clock, { ...street, visitorsBillNanos: '320000000' })).toMatch(/visitors +0\.32$/)
   expect(communityAsText({ ...clock, isPaused: true }, street)).toContain('Z, paused')
   expect(communityAsText(clock, { ...street, status: 'stopped' })).toContain('its agents: stopped')
   expect(communityAsText(clock, { ...street, slot: null, members: [] })).toContain(

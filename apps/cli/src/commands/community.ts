@@ -64,7 +64,7 @@ export function communityAsText(clock: Clock, community: Community): string {
         '>utility alone',
         '>saved',
       ],
-      [...members.map(rowOf), totalOf(members)],
+      [...members.map(rowOf), totalOf(members), ...visitorsOf(community)],
     ),
   ].join('\n')
 }
@@ -84,6 +84,10 @@ function rowOf(member: CommunityMember): string[] {
     money(BigInt(utilityBillNanos) - BigInt(billNanos)),
   ]
 }
+
+/** Everybody else who traded with the members owes what no utility would have asked. */
+const visitorsOf = ({ visitorsBillNanos }: Community): string[][] =>
+  visitorsBillNanos === '0' ? [] : [['visitors', '', '', '', '', '', '', money(BigInt(visitorsBillNanos))]]
 
 function totalOf(members: readonly CommunityMember[]): string[] {
   const sum = (of: (member: CommunityMember) => number): number =>

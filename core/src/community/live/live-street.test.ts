@@ -137,8 +137,10 @@ describe('two days in the street', () => {
     expect(market.rejected).toEqual([])
   })
 
-  test('neighbours trade in most slots, and money and energy are conserved', () => {
+  test('neighbours trade in most slots, the day before and at the close, and money and energy are conserved', () => {
     expect(settled.filter(({ deals }) => deals.length > 0).length).toBeGreaterThan(settled.length / 2)
+    const venues = new Set(settled.flatMap(({ deals }) => deals.map(({ venue }) => venue)))
+    expect([...venues].toSorted()).toEqual(['closing', 'opening'])
     for (const { deals } of settled) expect(deals.reduce((sum, { energy }) => sum + energy, 0)).toBe(0)
     expect(street.view.flaws).toBe(0)
   })
