@@ -53,7 +53,9 @@ async function* messagesOf(transport: Transport, options: StreamOptions): AsyncG
   const silence = new AbortController()
   const signal =
     options.signal === undefined ? silence.signal : AbortSignal.any([options.signal, silence.signal])
-  const watch = setTimeout(() => silence.abort(new StreamBroke('nothing was heard for 45 s')), SILENCE_MS)
+  const listen = () =>
+    setTimeout(() => silence.abort(new StreamBroke('nothing was heard for 45 s')), SILENCE_MS)
+  let watch = listen()
   try {
     const response = await transport
       .open({
@@ -82,7 +84,8 @@ async function* messagesOf(transport: Transport, options: StreamOptions): AsyncG
       for (;;) {
         const chunk = await reader?.read().catch(broke)
         if (chunk === undefined || chunk.done) return
-        watch.refresh()
+        clearTimeout(watch)
+        watch = listen()
         parser.feed(chunk.value)
         yield* messages.splice(0)
       }
