@@ -32,6 +32,20 @@ export const communityMember = z
   .meta({ id: 'CommunityMember', description: 'A member of the community, in the last slot settled.' })
 export type CommunityMember = z.infer<typeof communityMember>
 
+export const settledSlot = z
+  .object({
+    slot: slotName,
+    importPriceMicrosPerKwh: priceMicrosPerKwh.meta({ description: 'What the utility asked.' }),
+    exportPriceMicrosPerKwh: priceMicrosPerKwh.meta({ description: 'What the utility paid.' }),
+    localPriceMicrosPerKwh: priceMicrosPerKwh.nullable().meta({
+      description: 'What deviations between members were settled at.',
+    }),
+    localEnergyWh: energySumWh.meta({ description: 'What went from neighbour to neighbour.' }),
+    netImportWh: energy('What all members together drew from the utility, minus what they sent back.'),
+  })
+  .meta({ id: 'SettledSlot', description: 'What one slot came to, for all members together.' })
+export type SettledSlot = z.infer<typeof settledSlot>
+
 export const community = z
   .object({
     name: z.string().meta({ description: 'What it is called.', examples: ['The street'] }),
@@ -44,12 +58,10 @@ export const community = z
       examples: ['lives'],
     }),
     currency: z.string().meta({ description: 'ISO 4217.', examples: ['EUR'] }),
-    slot: slotName
-      .nullable()
-      .meta({
-        description: 'The last slot settled; null before the first.',
-        examples: ['2026-06-01T09:45Z'],
-      }),
+    slot: slotName.nullable().meta({
+      description: 'The last slot settled; null before the first.',
+      examples: ['2026-06-01T09:45Z'],
+    }),
     settledAtMs: atMs.nullable().meta({ description: 'When it was delivered wholly.' }),
     importPriceMicrosPerKwh: priceMicrosPerKwh
       .nullable()
@@ -66,6 +78,9 @@ export const community = z
       .nullable()
       .meta({ description: "Of the utility's energy in the slot.", examples: [312] }),
     members: z.array(communityMember),
+    recent: z
+      .array(settledSlot)
+      .meta({ description: 'The last slots settled, oldest first, at most a day of them.' }),
     visitorsBillNanos: nanos.meta({
       description: 'What everybody else who traded with the members owes for it, together.',
     }),

@@ -23,6 +23,14 @@ export const communityOperations: Handlers<'getCommunity'> = {
       carbonGramsPerKwh: view.carbonIntensity,
       members: view.members.map((member) => presentMember(member, slotDuration)),
       visitorsBillNanos: String(view.visitorsBill),
+      recent: view.recent.map(({ slot, importPrice, exportPrice, localPrice, localWh, netImportWh }) => ({
+        slot: names.slot(slot),
+        importPriceMicrosPerKwh: importPrice,
+        exportPriceMicrosPerKwh: exportPrice,
+        localPriceMicrosPerKwh: localPrice,
+        localEnergyWh: localWh,
+        netImportWh,
+      })),
     }
   },
 }
@@ -39,6 +47,7 @@ const NOTHING_SEEN: StreetView = {
   members: [],
   visitorsBill: 0n,
   flaws: 0,
+  recent: [],
 }
 
 function presentMember(member: MemberView, slotDuration: DurationMs) {

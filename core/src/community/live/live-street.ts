@@ -17,7 +17,7 @@ import type { SettledSlot } from './settled-slot.ts'
 import { StreetBooks, VISITORS } from './street-books.ts'
 import { StreetMembers, type Delivered } from './street-members.ts'
 import { placing, withdrawing, type OrderTerms, type StreetCommand } from './street-orders.ts'
-import type { StreetView } from './street-view.ts'
+import type { SettledView, StreetView } from './street-view.ts'
 
 export type LiveStreetSetup = {
   readonly place: StreetPlace
@@ -55,6 +55,7 @@ export class LiveStreet {
   /** Under way: its gate is closed, its meters are not told yet. */
   #delivered: Delivered | null = null
   #next: Appointment
+  #recent: readonly SettledView[] = []
   #view: StreetView
 
   constructor(setup: LiveStreetSetup) {
@@ -74,7 +75,10 @@ export class LiveStreet {
     this.#settledTo = (first - 1) as SlotNumber
     this.#members = new StreetMembers(place, times.slotDuration, first, last?.storedMwh ?? null)
     let together: SettledTogether | null = null
-    for (const slot of settled) together = this.#books.settle(slot)
+    for (const slot of settled) {
+      together = this.#books.settle(slot)
+      if (slot.slot >= first - MOST_REMEMBERED) this.#remember(slot, together)
+    }
     this.#view = this.#viewOf(last ?? null, together)
     this.#next = quoting(first, times)
   }
@@ -139,7 +143,9 @@ export class LiveStreet {
     const settled = { slot, netImportWh, drawnWh, storedMwh, deals, closingPrice, since }
     this.#delivered = null
     this.#settledTo = slot
-    this.#view = this.#viewOf(settled, this.#books.settle(settled))
+    const together = this.#books.settle(settled)
+    this.#remember(settled, together)
+    this.#view = this.#viewOf(settled, together)
     this.#next = quoting((slot + 2) as SlotNumber, this.#setup.times)
     return settled
   }
@@ -148,6 +154,16 @@ export class LiveStreet {
     const members = this.#ordered.get(slot)
     if (members === undefined) this.#ordered.set(slot, new Set([member]))
     else members.add(member)
+  }
+
+  #remember({ slot, netImportWh }: SettledSlot, together: SettledTogether): void {
+    const { importPrice, exportPrice } = this.#members.utilityAt(slot)
+    const { localPrice, localWh } = together
+    const net = netImportWh.reduce((sum, energy) => sum + energy, 0)
+    this.#recent = [
+      ...this.#recent.slice(1 - MOST_REMEMBERED),
+      { slot, importPrice, exportPrice, localPrice, localWh, netImportWh: net },
+    ]
   }
 
   #viewOf(settled: SettledSlot | null, together: SettledTogether | null): StreetView {
@@ -175,9 +191,13 @@ export class LiveStreet {
       })),
       visitorsBill: bills.get(VISITORS)?.bill ?? 0n,
       flaws: this.#books.flaws,
+      recent: this.#recent,
     }
   }
 }
+
+/** A day of quarter-hours. */
+const MOST_REMEMBERED = 96
 
 const committedBy = (id: MemberId, settled: SettledSlot | null): number =>
   (settled?.deals ?? []).reduce((sum, { member, energy }) => (member === id ? sum + energy : sum), 0)

@@ -20,6 +20,20 @@ export type StreetView = {
   readonly visitorsBill: bigint
   /** 0 as long as money and energy are conserved. */
   readonly flaws: number
+  /** The last slots settled, oldest first, at most a day of them. */
+  readonly recent: readonly SettledView[]
+}
+
+/** What one settled slot came to, for all together. */
+export type SettledView = {
+  readonly slot: SlotNumber
+  readonly importPrice: MicrosPerKwh
+  readonly exportPrice: MicrosPerKwh
+  readonly localPrice: MicrosPerKwh | null
+  /** Exchanged between neighbours. */
+  readonly localWh: number
+  /** From the utility, minus what it took. */
+  readonly netImportWh: number
 }
 
 export type MemberView = {
