@@ -40,7 +40,6 @@ export async function serveDocumentation(app: FastifyInstance, version: string):
   })
   serveFont(app)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
 }
 
 /**

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { admit, callerOf, type Caller } from './caller.ts'
 import { clockOperations } from './clock-operations.ts'
 import { communityOperations } from './community-operations.ts'
+import { serveDashboard } from './dashboard.ts'
 import { serveDocumentation } from './documentation.ts'
 import { streamOperation } from './event-stream.ts'
 import { refuseForeignHosts } from './foreign-hosts.ts'
@@ -62,6 +63,7 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
   app.setValidatorCompiler(({ schema, httpPart }) => validator(schema as z.ZodType, httpPart ?? 'body'))
   app.setSerializerCompiler(() => JSON.stringify)
   await serveDocumentation(app, parts.version)
+  serveDashboard(app)
   const allowed = refuseOtherMethods(app)
   for (const id of Object.keys(operations) as OperationId[]) mount(app, parts, id)
   allowed.refuseTheRest()

@@ -1,0 +1,34 @@
+import './jitless.ts'
+import './styles.css'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { SessionProvider } from './data/session.tsx'
+import { follow } from './live/live.ts'
+import { LiveProvider } from './live/use-live.tsx'
+import { router } from './routes.tsx'
+import { applyTheme } from './shell/theme.ts'
+
+applyTheme()
+
+const queries = new QueryClient({
+  defaultOptions: {
+    // What is asked for at intervals is asked again anyway; a failure is told at once.
+    queries: { retry: false, refetchOnWindowFocus: true, staleTime: 0 },
+    mutations: { retry: false },
+  },
+})
+const live = follow(queries)
+
+createRoot(document.querySelector('#page')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <LiveProvider live={live}>
+        <SessionProvider>
+          <RouterProvider router={router} />
+        </SessionProvider>
+      </LiveProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

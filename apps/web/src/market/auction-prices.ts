@@ -1,0 +1,61 @@
+import type { Auction, Slot } from '@gridbourse/api'
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { auctionsQuery, certificateQuery } from '../data/queries.ts'
+
+/** What a slot's latest auction came to. */
+export type AuctionPrice = {
+  readonly kind: 'opening' | 'closing'
+  readonly price: number | null
+  readonly volumeWh: number
+}
+
+/** So many slots whose gate is closed are shown. */
+export const CLOSED_SHOWN = 4
+
+/** The slots whose gate has closed last, oldest first. */
+export const lastClosed = (slots: readonly Slot[], now: number): readonly Slot[] =>
+  slots.filter(({ gateClosesAtMs }) => gateClosesAtMs <= now).slice(-CLOSED_SHOWN)
+
+/** Prices of the auctions that concern what the ladder shows: the newest opening ones, and the last gates. */
+export function useAuctionPrices(
+  slots: readonly Slot[],
+  now: number | null,
+): ReadonlyMap<string, AuctionPrice> {
+  const { data: auctions = [] } = useQuery(auctionsQuery)
+  const held = new Set(auctions.map(({ auctionId }) => auctionId))
+  const closing = now === null ? [] : lastClosed(slots, now).map(({ slot }) => `closing-${slot}`)
+  const opening = auctions
+    .filter(({ kind }) => kind === 'opening')
+    .slice(0, 2)
+    .map(({ auctionId }) => auctionId)
+  const wanted = [...opening.toReversed(), ...closing].filter((id) => held.has(id))
+  const certificates = useQueries({ queries: wanted.map((id) => certificateQuery(id)) })
+  return pricesOf(certificates.flatMap(({ data }) => (data === undefined ? [] : [data])))
+}
+
+/** By slot; a later certificate's word counts. */
+export function pricesOf(certificates: readonly Auction[]): Map<string, AuctionPrice> {
+  const prices = new Map<string, AuctionPrice>()
+  for (const { kind, slots } of certificates)
+    for (const { slot, priceMicrosPerKwh: price, volumeWh } of slots)
+      prices.set(slot, { kind, price, volumeWh })
+  return prices
+}
+
+/** The auction whose certificate tells of a slot: its own closing one, else its day's opening one. */
+export function auctionOf(
+  slot: string,
+  auctions: readonly { readonly auctionId: string; readonly kind: 'opening' | 'closing' }[],
+): string | null {
+  const closing = `closing-${slot}`
+  if (auctions.some(({ auctionId }) => auctionId === closing)) return closing
+  // An opening auction is named by its day's first slot; names of slots sort as their instants do.
+  const opening = auctions
+    .filter(({ kind, auctionId }) => kind === 'opening' && auctionId.slice('opening-'.length) <= slot)
+    .map(({ auctionId }) => auctionId)
+    .toSorted()
+    .at(-1)
+  if (opening === undefined) return null
+  const firstSlot = Date.parse(opening.slice('opening-'.length))
+  return Date.parse(slot) - firstSlot < 25 * 3_600_000 ? opening : null
+}

@@ -1,0 +1,148 @@
+import type { Slot } from '@gridbourse/api'
+import { Now, TimeAxis, ValueAxis } from '../charts/axes.tsx'
+import { Figure } from '../charts/figure.tsx'
+import { bandPath, hourTicks, roundTicks, scale, stepPath } from '../charts/scale.ts'
+import { currencyOf, price } from '../format/numbers.ts'
+import { startOf } from '../format/times.ts'
+import { useMarketTime } from '../live/use-live.tsx'
+import { lastClosed, type AuctionPrice } from './auction-prices.ts'
+import type { SlotView } from './market-page.tsx'
+
+const HEIGHT = 216
+const [TOP, BOTTOM, LEFT, RIGHT] = [14, 24, 46, 10]
+const MOST_SLOTS = 96
+
+/** Every slot of the next day on one axis: best bid and offer, and what its auction or last trade came to. */
+export function PriceStrip({
+  market,
+  times,
+  slot: chosen,
+  slots,
+  prices,
+}: SlotView & { slots: readonly Slot[]; prices: ReadonlyMap<string, AuctionPrice> }) {
+  const now = useMarketTime(15_000) ?? 0
+  const { slotDurationMs, currency } = market.rules
+  const shown = [
+    ...lastClosed(slots, now),
+    ...slots.filter(({ gateClosesAtMs }) => gateClosesAtMs > now).slice(0, MOST_SLOTS),
+  ].map((slot) => {
+    const from = startOf(slot.slot)
+    const isOpen = slot.gateClosesAtMs > now
+    return {
+      name: slot.slot,
+      from,
+      to: from + slotDurationMs,
+      bid: isOpen ? slot.bestBidMicrosPerKwh : null,
+      ask: isOpen ? slot.bestAskMicrosPerKwh : null,
+      value: slot.lastPriceMicrosPerKwh ?? prices.get(slot.slot)?.price ?? null,
+    }
+  })
+  const unit = `${currencyOf(currency).sign}/kWh`
+  const values = shown.flatMap(({ bid, ask, value }) => [bid, ask, value].filter((known) => known !== null))
+  const first = shown[0]
+  const here = shown.find(({ name }) => name === chosen.slot)
+  return (
+    <Figure
+      title="Prices by slot of delivery"
+      note={`${unit}. Black: last trade or auction. Shaded: between best bid and best offer.`}
+      summary={
+        here === undefined || values.length === 0
+          ? 'No slot has a price yet.'
+          : `${times.minute(here.from)}: last ${price(here.value)}, bid ${price(here.bid)}, offer ${price(here.ask)}.`
+      }
+      table={{
+        head: ['slot', 'bid', 'offer', 'last'],
+        rows: shown.map(({ from, bid, ask, value }) => [
+          `${times.minute(from)} ${times.day(from).slice(0, 3)}`,
+          price(bid),
+          price(ask),
+          price(value),
+        ]),
+      }}
+      height={HEIGHT}
+      draw={(width) => {
+        if (first === undefined) return null
+        const span = { from: first.from, to: shown.at(-1)!.to }
+        const x = scale(span, { from: LEFT, to: width - RIGHT })
+        const low = Math.min(...values) / 1e6
+        const high = Math.max(...values) / 1e6
+        const ticks = roundTicks(
+          values.length === 0 ? { from: 0, to: 0.4 } : { from: low, to: Math.max(high, low + 0.002) },
+          5,
+        )
+        const y = scale(
+          { from: ticks.values[0]! * 1e6, to: ticks.values.at(-1)! * 1e6 },
+          { from: HEIGHT - BOTTOM, to: TOP },
+        )
+        const yTick = Object.assign((value: number) => y(value * 1e6), { from: 0, to: 1 })
+        const both = shown.flatMap(({ from, to, bid, ask }) =>
+          bid === null || ask === null ? [] : [{ from, to, low: bid, high: ask }],
+        )
+        return (
+          <>
+            {here !== undefined && (
+              <rect
+                x={x(here.from)}
+                width={Math.max(3, x(here.to) - x(here.from))}
+                y={TOP}
+                height={HEIGHT - TOP - BOTTOM}
+                className="fill-sel"
+              />
+            )}
+            <ValueAxis
+              ticks={ticks.values}
+              y={yTick}
+              left={LEFT}
+              right={width - RIGHT}
+              label={(value) => value.toFixed(Math.max(2, ticks.decimals))}
+            />
+            <TimeAxis
+              ticks={hourTicks(span, times.hour, Math.max(3, Math.floor(width / 80)))}
+              x={x}
+              y={HEIGHT - 7}
+              width={width}
+              label={times.minute}
+            />
+            <path d={bandPath(both, x, y)} className="fill-grid-fill" fillOpacity={0.25} />
+            <path
+              d={stepPath(
+                shown.map(({ from, to, ask }) => ({ from, to, value: ask })),
+                x,
+                y,
+              )}
+              fill="none"
+              className="stroke-sell"
+              strokeWidth={1.4}
+            />
+            <path
+              d={stepPath(
+                shown.map(({ from, to, bid }) => ({ from, to, value: bid })),
+                x,
+                y,
+              )}
+              fill="none"
+              className="stroke-buy"
+              strokeWidth={1.4}
+            />
+            <path
+              d={stepPath(
+                shown.map(({ from, to, value }) => ({ from, to, value })),
+                x,
+                y,
+              )}
+              fill="none"
+              className="stroke-ink"
+              strokeWidth={2}
+            />
+            {values.length === 0 && (
+              <text x={LEFT + 14} y={HEIGHT / 2} className="fill-ink halo text-[13px] font-[600]">
+                No order rests and nothing has traded yet.
+              </text>
+            )}
+            <Now x={x(Math.max(span.from, Math.min(now, span.to)))} top={TOP} bottom={HEIGHT - BOTTOM} />
+          </>
+        )
+      }}
+    />
+  )
+}
