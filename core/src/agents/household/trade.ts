@@ -1,7 +1,7 @@
 import { seededRandom, type MicrosPerKwh, type SlotNumber, type Wh } from '../../kernel/index.ts'
 import { withinAuthority, type Authority, type Refusal } from '../authority.ts'
 import type { OrderWish, Venue } from '../order-wish.ts'
-import { quote, type Corridor, type StrategyState } from '../strategy/index.ts'
+import { PRICE_STEP, quote, type Corridor, type StrategyState } from '../strategy/index.ts'
 import { quotesOf, type Quote, type QuotedSlot } from './quotes.ts'
 
 /** By what a member turns worth into prices, and how far it may go. */
@@ -49,13 +49,25 @@ export const decideAtGate = ({ slot, venue, expected, terms }: GateSituation): T
     terms,
   )
 
-/** The day before, a member hedges: its expected position at the price it expects. */
+/**
+ * The day before, a member hedges: its expected position at the price it expects. All expect the same; on the grid
+ * already, so that who buys does not round it down, who sells up, and nobody trades.
+ */
 export const decideForOpening = ({ venue, slots, terms }: OpeningSituation): TradeDecision =>
   ordersOf(
     slots.flatMap(({ slot, positionWh, price, corridor }) => {
       const energy = Math.round(Math.abs(positionWh)) as Wh
       const side = positionWh > 0 ? ('buy' as const) : ('sell' as const)
-      return energy === 0 ? [] : [{ slot, venue, wanted: { side, worth: price, energy }, corridor }]
+      return energy === 0
+        ? []
+        : [
+            {
+              slot,
+              venue,
+              wanted: { side, worth: Math.round(price / PRICE_STEP) * PRICE_STEP, energy },
+              corridor,
+            },
+          ]
     }),
     terms,
   )

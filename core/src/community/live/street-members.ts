@@ -1,4 +1,4 @@
-import { PRICE_STEP, type Authority } from '../../agents/index.ts'
+import type { Authority } from '../../agents/index.ts'
 import type { DurationMs, MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
 import { Experience } from '../market/experience.ts'
@@ -58,7 +58,7 @@ export class StreetMembers {
 
   ordersForOpening({ from, to }: DaySlots, now: SlotNumber): MemberOrder[] {
     const [first, last, at] = [from, to, now].map((slot) => this.#window.indexOf(slot))
-    return this.#market.ordersForOpening({ from: first!, to: last! }, at!).map(atOnePrice)
+    return this.#market.ordersForOpening({ from: first!, to: last! }, at!)
   }
 
   ordersBeforeGate(slot: SlotNumber, commitmentWh: (member: MemberId) => number): MemberOrder[] {
@@ -119,12 +119,3 @@ export class StreetMembers {
     return market
   }
 }
-
-/**
- * The day before, all members expect the same price. Whoever buys would round it down to the market's grid and
- * whoever sells up, and nobody would trade: the nearest price of the grid is the same for both.
- */
-const atOnePrice = (order: MemberOrder): MemberOrder => ({
-  ...order,
-  price: (Math.round(order.worth / PRICE_STEP) * PRICE_STEP) as MicrosPerKwh,
-})
