@@ -1,6 +1,6 @@
 import type { ParticipantReport, ReplayReport } from '@gridbourse/core/community'
 import { formatDecimal, formatInstant, type EpochMs } from '@gridbourse/core/kernel'
-import { percentOf, replayTables, rounded, shareText } from './replay-tables.ts'
+import { demandTable, percentOf, replayTables, rounded, shareText } from './replay-tables.ts'
 
 export type ToldReplay = ReplayReport & {
   readonly name: string
@@ -53,6 +53,7 @@ export function replayAsJson({ community, participants, days, typicalDay, ...rep
 /** The report for people. */
 export function replayAsText(replay: ToldReplay): string {
   const { community, participants, partial } = replay
+  const demand = demandTable(replay)
   const { cost, costBase, currency } = community
   const days = Math.round((community.to - community.from) / 86_400_000)
   const lines = [
@@ -61,6 +62,7 @@ export function replayAsText(replay: ToldReplay): string {
     '',
     replayTables(replay),
     '',
+    ...(demand === null ? [] : [demand, '']),
     ...figures(replay).map(([what, figure]) => `${what.padEnd(39)}${figure}`),
   ]
   return `${lines.join('\n')}\n`

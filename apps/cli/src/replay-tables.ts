@@ -33,6 +33,27 @@ export function replayTables({ community, participants }: ReplayReport): string 
   )
 }
 
+/** Every month's peaks of members that pay for theirs; null where nobody does. */
+export function demandTable({ months }: ReplayReport): string | null {
+  const rows = months.flatMap(({ month, provisional, participants }) =>
+    participants.flatMap(({ id, demand }) =>
+      demand === null
+        ? []
+        : [
+            [
+              id,
+              provisional ? `${month} (open)` : month,
+              demand.peakImportKw.toFixed(1),
+              demand.peakWithoutBatteryKw.toFixed(1),
+              rounded(demand.charge),
+            ],
+          ],
+    ),
+  )
+  if (rows.length === 0) return null
+  return table(['demand charge', 'month', '>peak kW', '>without battery', '>charged'], rows)
+}
+
 const savedBySharing = ({ bill, ownBatteryBill }: ParticipantReport): string =>
   percentOf(bill, ownBatteryBill)
 

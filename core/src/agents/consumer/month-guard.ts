@@ -1,6 +1,7 @@
 import type { Battery } from '../../battery/index.ts'
 import { storeLevels } from '../../battery/index.ts'
 import { follow, type BatterySlot } from '../household/controller.ts'
+import { scaled } from '../household/market-plan.ts'
 import { decideHousehold, prepareHousehold, type HouseholdRule } from '../household/household.ts'
 import { outlookOfPastDays } from '../household/past-days.ts'
 import type { QuotedStore } from '../household/quotes.ts'
@@ -50,7 +51,9 @@ const FINER_LEVELS = 5
 /**
  * Lives the last four weeks again at every level and reserve, and takes the pair that makes the rest of the month
  * cheapest: energy as in those weeks, and the demand charge on the peak to be expected when each day left is like one
- * of them, no lower than the peak already paid for.
+ * of them, no lower than the peak already paid for. A level that a battery holds by a hair in hindsight fails in days to
+ * come, the sooner the fewer days it was chosen from: peaks are those of a battery smaller by one part in the root of
+ * their number.
  */
 export function chooseMonthGuard(situation: MonthGuardSituation): MonthGuard {
   const { netLoadWh, knownBefore, hours, peakSoFarWh } = situation
@@ -63,14 +66,20 @@ export function chooseMonthGuard(situation: MonthGuardSituation): MonthGuard {
   const mean = loads.reduce((sum, net) => sum + net, 0) / loads.length
   const lowest = Math.ceil(Math.max(0, mean, peakSoFarWh))
   const highest = Math.max(lowest, Math.ceil(loads.reduce((most, net) => Math.max(most, net), 0)))
-  const rules = RESERVES.map((share) => pastRules(situation, past, share))
+  const smaller = { ...situation, battery: scaled(situation.battery, 1 - 1 / Math.sqrt(days)) }
+  const [real, tight] = [situation, smaller].map((each) =>
+    RESERVES.map((share) => ({
+      situation: each,
+      reserveWh: reserveOf(each.battery, share),
+      rules: pastRules(each, past, share),
+    })),
+  ) as [PastPlan[], PastPlan[]]
   let best = { guardWh: highest, reserve: 0, cost: Infinity }
   const attempt = (guardWh: number, reserve: number): void => {
-    const cost = costOfRest(situation, past, {
-      guardWh,
-      reserveWh: reserveOf(situation.battery, RESERVES[reserve]!),
-      rules: rules[reserve]!,
-    })
+    const { dayCost } = livedAgain(real[reserve]!, past, guardWh)
+    const { dayPeaksWh } = livedAgain(tight[reserve]!, past, guardWh)
+    const peakWh = expectedMost(dayPeaksWh, situation.daysLeft, peakSoFarWh)
+    const cost = dayCost * situation.daysLeft + (situation.microsPerKw * peakWh) / hours
     if (cost < best.cost) best = { guardWh, reserve, cost }
   }
   const step = (highest - lowest) / LEVELS
@@ -146,21 +155,25 @@ function pastRules(
   return decideHousehold(storeLevels(prepareHousehold({ battery: keeping, outlook }))).rules
 }
 
-function costOfRest(
-  { battery, hours, netLoadWh, importPrice, exportPrice, microsPerKw, ...month }: MonthGuardSituation,
+type PastPlan = {
+  readonly situation: MonthGuardSituation
+  readonly reserveWh: number
+  readonly rules: readonly HouseholdRule[]
+}
+
+/** What the past slots would have cost a day for energy, and come to as a peak on each. */
+function livedAgain(
+  { situation, reserveWh, rules }: PastPlan,
   { from, to }: PastSpan,
-  {
-    guardWh,
-    reserveWh,
-    rules,
-  }: { readonly guardWh: number; readonly reserveWh: number; readonly rules: readonly HouseholdRule[] },
-): number {
+  guardWh: number,
+): { readonly dayCost: number; readonly dayPeaksWh: Float64Array } {
+  const { battery, hours, netLoadWh, importPrice, exportPrice } = situation
   const guard = { guardWh, chargeUpToWh: guardWh, reserveWh }
   const slotsPerDay = 24 / hours
-  const peaks = new Float64Array((to - from) / slotsPerDay)
+  const dayPeaksWh = new Float64Array((to - from) / slotsPerDay)
   const startMwh = Math.round(1000 * Math.max(reserveWh, (battery.reserveWh + battery.ceilingWh) / 2))
   let storedMwh = startMwh
-  let energyCost = 0
+  let cost = 0
   let meanPrice = 0
   for (let slot = from; slot < to; slot++) {
     const net = netLoadWh[slot]!
@@ -171,14 +184,13 @@ function costOfRest(
     const done = underGuard(guard, battery, planned, now)
     storedMwh = done.storedMwh
     const metered = net + done.drawnWh
-    energyCost += metered * (metered > 0 ? importPrice[slot]! : exportPrice[slot]!)
+    cost += metered * (metered > 0 ? importPrice[slot]! : exportPrice[slot]!)
     const day = Math.floor((slot - from) / slotsPerDay)
-    peaks[day] = Math.max(peaks[day]!, metered)
+    dayPeaksWh[day] = Math.max(dayPeaksWh[day]!, metered)
   }
   const gainedWh = (storedMwh - startMwh) / 1000
-  energyCost -= gainedWh * Math.max(0, meanPrice) * battery.dischargeEfficiency
-  const expectedPeakWh = expectedMost(peaks, month.daysLeft, month.peakSoFarWh)
-  return (energyCost / peaks.length) * month.daysLeft + (microsPerKw * expectedPeakWh) / hours
+  cost -= gainedWh * Math.max(0, meanPrice) * battery.dischargeEfficiency
+  return { dayCost: cost / dayPeaksWh.length, dayPeaksWh }
 }
 
 /** The mean of the highest of so many days, each like any of those given, and of what it is no lower than. */
