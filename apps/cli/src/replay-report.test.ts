@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { replayAsJson, replayAsText, type ToldReplay } from './replay-report.ts'
 
 /** Two days in which ann promises to buy from bob, and uses less than she promised. */
-function told(localCharge = 0): ToldReplay {
+function told(localCharge = 0, demandChargePerKw: number | null = null): ToldReplay {
   const flat = (value: number) => new Float64Array(48).fill(value)
   const community: Community = {
     name: 'Street',
@@ -16,7 +16,7 @@ function told(localCharge = 0): ToldReplay {
     importPrice: flat(300_000),
     exportPrice: flat(50_000),
     participants: [
-      { id: 'ann', loadWh: flat(100), generationWh: flat(0), battery: null },
+      { id: 'ann', loadWh: flat(100), generationWh: flat(0), battery: null, demandChargePerKw },
       { id: 'bob', loadWh: flat(0), generationWh: flat(1000), battery: null },
     ],
   }
@@ -95,4 +95,15 @@ test('people read who was compensated, and for what', () => {
   expect(text).toContain('regret of homes apart, by day          0.03 in the mean, 0.03 on 2026-02-01')
   expect(text).not.toContain('an assumption')
   expect(replayAsText(told(30_000))).toContain('local network charge 0.03 per kWh, an assumption')
+})
+
+test('who pays for peaks is told each month, and the charge has a line of its own', () => {
+  const replay = told(0, 10)
+  expect(replayAsText(replay)).toMatch(/demand charge +month.*\nann +2026-02 \(open\) +0\.1 +0\.1 +1\.00\n/)
+  expect(replayAsText(told())).not.toContain('demand charge')
+  const { participants, months } = asJson(replay)
+  expect(participants[0]!['lines']).toMatchObject({ demand_charge: '1' })
+  const [ann, bob] = months[0]!['participants'] as Json[]
+  expect(ann!['demand']).toEqual({ charge: '1', peakImportKw: 0.1, peakWithoutBatteryKw: 0.1 })
+  expect(bob!['demand']).toBe(null)
 })
