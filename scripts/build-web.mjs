@@ -30,7 +30,7 @@ function build() {
       '--logLevel',
       'error',
     ],
-    { cwd: root, encoding: 'utf8' },
+    { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
   )
   if (vite.status !== 0) {
     rmSync(next, { recursive: true, force: true })

@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { marketQuery } from './data/queries.ts'
 import { SessionProvider } from './data/session.tsx'
 import { follow } from './live/live.ts'
 import { LiveProvider } from './live/use-live.tsx'
@@ -19,7 +20,14 @@ const queries = new QueryClient({
     mutations: { retry: false },
   },
 })
-const live = follow(queries)
+
+/** A little of what happened before is news too. */
+const RECORDS_BACK = 250
+const startAfter = queries
+  .ensureQueryData(marketQuery)
+  .then(({ sequence }) => `${Math.max(0, sequence - RECORDS_BACK)}.0`)
+  .catch(() => null)
+const live = follow(queries, startAfter)
 
 createRoot(document.querySelector('#page')!).render(
   <StrictMode>

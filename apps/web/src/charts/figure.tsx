@@ -1,5 +1,5 @@
 import { useId, useState, type ReactNode } from 'react'
-import { useWidth } from './use-width.ts'
+import { useSize } from './use-size.ts'
 
 export type Table = {
   readonly head: readonly string[]
@@ -25,14 +25,16 @@ export function Figure({
   summary: string
   table: Table
   aside?: ReactNode
+  /** At least; where a column has more room the drawing takes its part of it. */
   height: number
-  draw: (width: number) => ReactNode
+  draw: (width: number, height: number) => ReactNode
 }) {
   const [isTable, setIsTable] = useState(false)
-  const { ref, width } = useWidth()
+  const { ref, width, height: room } = useSize()
+  const tall = Math.max(height, room)
   const id = useId()
   return (
-    <section aria-labelledby={id} className="flex min-h-0 flex-col">
+    <section aria-labelledby={id} className="flex min-h-0 flex-col desk:flex-1">
       <Head id={id} title={title} note={note}>
         {aside}
         <button
@@ -45,20 +47,20 @@ export function Figure({
           {isTable ? 'Chart' : 'Table'}
         </button>
       </Head>
-      <div ref={ref} className="mx-[14px]">
+      <div ref={ref} className="relative mx-[14px] desk:flex-1" style={{ minHeight: height }}>
         {isTable ? (
-          <div
-            className="scrolls"
-            style={{ height }}
-            tabIndex={0}
-            role="region"
-            aria-label={`${title}, table`}
-          >
+          <div className="scrolls absolute inset-0" tabIndex={0} role="region" aria-label={`${title}, table`}>
             <DataTable table={table} caption={title} />
           </div>
         ) : (
-          <svg role="img" aria-label={`${title}. ${summary}`} width={width} height={height} className="block">
-            {draw(width)}
+          <svg
+            role="img"
+            aria-label={`${title}. ${summary}`}
+            width={width}
+            height={tall}
+            className="absolute block"
+          >
+            {draw(width, tall)}
           </svg>
         )}
       </div>

@@ -19,9 +19,7 @@ export function roundTicks(
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999)!
   const first = Math.floor(from / step + 1e-9)
   const last = Math.ceil(to / step - 1e-9)
-  const decimals =
-    Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) +
-    (/^2\.?5/.test(String(step / power)) && power < 1 ? 1 : 0)
+  const decimals = [0, 1, 2, 3, 4, 5, 6].find((places) => isWhole(step * 10 ** places)) ?? 6
   return {
     values: Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step),
     decimals,
@@ -80,5 +78,8 @@ export function hourTicks(
     if (Math.abs(hourOf(at) % every) < 1e-9) ticks.push(at)
   return ticks
 }
+
+/** But for what floats add. */
+const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < 1e-6
 
 const round = (pixels: number): number => Math.round(pixels * 10) / 10

@@ -12,7 +12,7 @@ const [TOP, BOTTOM, LEFT, RIGHT] = [16, 26, 38, 8]
 
 /** The local price between what the utility asks and what it pays: the band is what neighbours share. */
 export function Corridor({ community, times, slotDurationMs, currency }: Shared) {
-  const now = useMarketTime() ?? community.settledAtMs ?? 0
+  const now = useMarketTime(60_000) ?? community.settledAtMs ?? 0
   const { recent } = community
   const unit = `${currencyOf(currency).sign}/kWh`
   const last = recent.at(-1)
@@ -45,11 +45,11 @@ export function Corridor({ community, times, slotDurationMs, currency }: Shared)
           ]),
       }}
       height={HEIGHT}
-      draw={(width) => {
+      draw={(width, height) => {
         const x = scale(span, { from: LEFT, to: width - RIGHT })
         const y = scale(
           { from: ticks.values[0]! * 1e6, to: ticks.values.at(-1)! * 1e6 },
-          { from: HEIGHT - BOTTOM, to: TOP },
+          { from: height - BOTTOM, to: TOP },
         )
         const ySmall = Object.assign((value: number) => y(value * 1e6), { from: y.from, to: y.to })
         const line = (of: (settled: (typeof spans)[number]) => number | null): string =>
@@ -65,7 +65,7 @@ export function Corridor({ community, times, slotDurationMs, currency }: Shared)
               x={x(now)}
               y={TOP}
               width={Math.max(0, width - RIGHT - x(now))}
-              height={HEIGHT - TOP - BOTTOM}
+              height={height - TOP - BOTTOM}
               className="fill-rail"
             />
             <ValueAxis
@@ -78,7 +78,7 @@ export function Corridor({ community, times, slotDurationMs, currency }: Shared)
             <TimeAxis
               ticks={hourTicks(span, times.hour, Math.max(3, Math.floor(width / 80)))}
               x={x}
-              y={HEIGHT - 8}
+              y={height - 8}
               width={width}
               label={times.minute}
             />
@@ -114,9 +114,9 @@ export function Corridor({ community, times, slotDurationMs, currency }: Shared)
               className="stroke-ink"
               strokeWidth={2}
             />
-            <Now x={x(now)} top={TOP} bottom={HEIGHT - BOTTOM} />
+            <Now x={x(now)} top={TOP} bottom={height - BOTTOM} />
             {end === undefined ? (
-              <text x={LEFT + 14} y={HEIGHT / 2} className="fill-ink text-[13px] font-[600]">
+              <text x={LEFT + 14} y={height / 2} className="fill-ink text-[13px] font-[600]">
                 No slot has been settled yet. Until one is, the utility’s two prices hold.
               </text>
             ) : (
@@ -126,14 +126,14 @@ export function Corridor({ community, times, slotDurationMs, currency }: Shared)
                   y={y(spans[0]!.importPriceMicrosPerKwh) - 5}
                   className="fill-grid halo text-[11.5px]"
                 >
-                  utility asks {price(end.importPriceMicrosPerKwh)} now
+                  utility asks {price(spans[0]!.importPriceMicrosPerKwh)}
                 </text>
                 <text
                   x={LEFT + 6}
                   y={y(spans[0]!.exportPriceMicrosPerKwh) + 14}
                   className="fill-grid halo text-[11.5px]"
                 >
-                  utility pays {price(end.exportPriceMicrosPerKwh)}
+                  utility pays {price(spans[0]!.exportPriceMicrosPerKwh)}
                 </text>
                 {end.localPriceMicrosPerKwh !== null && (
                   <>

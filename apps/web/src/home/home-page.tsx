@@ -39,10 +39,10 @@ export function HomePage() {
   const shared = { community, facts, times, slotDurationMs, currency }
   return (
     <main className="desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[minmax(0,1fr)_384px]">
-      <div className="desk:scrolls desk:border-hair desk:border-r">
+      <div className="desk:scrolls desk:border-hair flex flex-col desk:border-r">
         <Pulse {...shared} />
         <StreetDrawing {...shared} />
-        <div className="border-hair border-t">
+        <div className="border-hair flex flex-1 flex-col border-t">
           <Corridor {...shared} />
         </div>
       </div>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { DataTable, Head } from '../charts/figure.tsx'
 import { roundTicks, scale } from '../charts/scale.ts'
-import { useWidth } from '../charts/use-width.ts'
+import { useSize } from '../charts/use-size.ts'
 import { currencyOf, decimalsFor, money } from '../format/numbers.ts'
 import type { Shared } from './shared.ts'
 import type { MemberFacts } from './street-facts.ts'
@@ -61,7 +61,7 @@ export function Members({ facts, currency, community }: Shared) {
 
 /** Members of one size on one axis: the dot is the bill, the stroke what the utility alone would have asked. */
 function Dumbbells({ members, currency }: { members: readonly MemberFacts[]; currency: string }) {
-  const { ref, width } = useWidth(356)
+  const { ref, width } = useSize({ width: 356, height: 0 })
   const unit = currencyOf(currency)
   const values = members.flatMap(({ billNanos, aloneNanos }) => [
     Number(billNanos) / 1e9,

@@ -10,7 +10,7 @@ export function Savings({ facts, community, currency }: Shared) {
   return (
     <section aria-labelledby="savings" className="px-[14px] py-3">
       <h2 id="savings" className="text-ink-3 text-label">
-        The street’s bill so far
+        The street’s bill so far{billNanos < 0n ? ': below zero, it is paid' : ''}
       </h2>
       {community.slot === null ? (
         <p className="text-ink-2 mt-1">Nothing is settled yet: the first quarter-hour is being delivered.</p>

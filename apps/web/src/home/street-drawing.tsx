@@ -5,8 +5,9 @@ import { kw, signed, withUnit } from '../format/numbers.ts'
 import type { Shared } from './shared.ts'
 import type { Arc, MemberFacts } from './street-facts.ts'
 
-const HEIGHT = 350
-const GROUND = 292
+const HEIGHT = 300
+/** From the ground down: figures, names, words. */
+const BELOW = 46
 const reduced = matchMedia('(prefers-reduced-motion: reduce)')
 const onReduced = (changed: () => void): (() => void) => {
   reduced.addEventListener('change', changed)
@@ -34,15 +35,16 @@ export function StreetDrawing({ facts }: Shared) {
         ]),
       }}
       height={HEIGHT}
-      draw={(width) => {
+      draw={(width, height) => {
+        const ground = height - BELOW
         const left = width < 500 ? 34 : 64
         const step = (width - left) / members.length
         const x = (index: number): number => left + step * (index + 0.5)
         const size = Math.min(46, step - (width < 500 ? 4 : 10))
         return (
           <>
-            <line x1={0} x2={width} y1={GROUND} y2={GROUND} className="stroke-line" />
-            <Pylon x={left / 2} powerW={utilityW} />
+            <line x1={0} x2={width} y1={ground} y2={ground} className="stroke-line" />
+            <Pylon ground={ground} x={left / 2} powerW={utilityW} />
             {arcs.map((arc) => (
               <ArcLine
                 key={`${arc.from} ${arc.to}`}
@@ -50,11 +52,18 @@ export function StreetDrawing({ facts }: Shared) {
                 x={x}
                 step={step}
                 moves={moves}
-                roof={GROUND - size * 1.2}
+                roof={ground - size * 1.2}
               />
             ))}
             {members.map((member, index) => (
-              <House key={member.name} member={member} x={x(index)} size={size} isNarrow={size < 30} />
+              <House
+                ground={ground}
+                key={member.name}
+                member={member}
+                x={x(index)}
+                size={size}
+                isNarrow={size < 30}
+              />
             ))}
           </>
         )
@@ -91,7 +100,7 @@ function ArcLine({
         opacity={Math.min(0.85, 0.3 + powerW / 6000)}
       />
       {moves && step > 34 && powerW > 100 && (
-        <circle r={3} className="fill-page stroke-market" strokeWidth={1.5}>
+        <circle key={path} r={3} className="fill-page stroke-market" strokeWidth={1.5}>
           <animateMotion
             dur={`${Math.max(2, 7 - powerW / 1500).toFixed(1)}s`}
             repeatCount="indefinite"
@@ -104,11 +113,13 @@ function ArcLine({
 }
 
 function House({
+  ground,
   member,
   x,
   size,
   isNarrow,
 }: {
+  ground: number
   member: MemberFacts
   x: number
   size: number
@@ -117,7 +128,7 @@ function House({
   const { kind, short, soldW, generationW, charge } = member
   const half = size / 2
   const body = size * 0.78
-  const top = GROUND - body
+  const top = ground - body
   const fill = charge === null ? 0 : charge * body
   const sun = generationW <= 0 ? 0 : Math.min(1, 0.25 + generationW / (kind === 'household' ? 5000 : 60_000))
   const label = kind === 'household' ? short : kind === 'producer' ? 'sun' : 'fab'
@@ -142,7 +153,7 @@ function House({
         <>
           <rect
             x={x - half + 0.5}
-            y={GROUND - fill}
+            y={ground - fill}
             width={size - 1}
             height={fill}
             className="fill-battery"
@@ -151,8 +162,8 @@ function House({
           <line
             x1={x - half}
             x2={x + half}
-            y1={GROUND - fill}
-            y2={GROUND - fill}
+            y1={ground - fill}
+            y2={ground - fill}
             className="stroke-battery"
             strokeWidth={1.6}
           />
@@ -160,7 +171,7 @@ function House({
       )}
       <text
         x={x}
-        y={GROUND - body / 2 + 5}
+        y={ground - body / 2 + 5}
         textAnchor="middle"
         className={`fill-ink font-[600] ${isNarrow ? 'text-[10.5px]' : 'text-[13px]'}`}
       >
@@ -168,14 +179,14 @@ function House({
       </text>
       <text
         x={x}
-        y={GROUND + 18}
+        y={ground + 18}
         textAnchor="middle"
-        className={`font-[600] ${isNarrow ? 'text-[10.5px]' : 'text-[12.5px]'} ${soldW > 0 ? 'fill-sell' : soldW < 0 ? 'fill-buy' : 'fill-ink-3'}`}
+        className={`font-[600] ${isNarrow ? 'text-[10.5px]' : 'text-[12.5px]'} ${Math.abs(soldW) < 50 ? 'fill-ink-3' : soldW > 0 ? 'fill-sell' : 'fill-buy'}`}
       >
         {isNarrow ? signed(soldW / 1000, Math.abs(soldW) < 9950 ? 1 : 0) : signed(soldW / 1000, 1)}
       </text>
       {!isNarrow && kind !== 'household' && (
-        <text x={x} y={GROUND + 34} textAnchor="middle" className="fill-ink-3 text-[11px]">
+        <text x={x} y={ground + 34} textAnchor="middle" className="fill-ink-3 text-[11px]">
           {kind === 'producer' ? 'solar farm' : 'factory'}
         </text>
       )}
@@ -183,18 +194,18 @@ function House({
   )
 }
 
-const Pylon = ({ x, powerW }: { x: number; powerW: number }) => (
+const Pylon = ({ ground, x, powerW }: { ground: number; x: number; powerW: number }) => (
   <g>
     <path
-      d={`M${x - 11} ${GROUND}L${x - 4} ${GROUND - 52}h8L${x + 11} ${GROUND}M${x - 16} ${GROUND - 36}h32M${x - 13} ${GROUND - 24}h26M${x - 9} ${GROUND - 14}L${x + 5} ${GROUND - 36}M${x + 9} ${GROUND - 14}L${x - 5} ${GROUND - 36}`}
+      d={`M${x - 11} ${ground}L${x - 4} ${ground - 52}h8L${x + 11} ${ground}M${x - 16} ${ground - 36}h32M${x - 13} ${ground - 24}h26M${x - 9} ${ground - 14}L${x + 5} ${ground - 36}M${x + 9} ${ground - 14}L${x - 5} ${ground - 36}`}
       fill="none"
       className="stroke-grid"
       strokeWidth={1.3}
     />
-    <text x={x} y={GROUND + 18} textAnchor="middle" className="fill-grid text-[12px] font-[600]">
+    <text x={x} y={ground + 18} textAnchor="middle" className="fill-grid text-[12px] font-[600]">
       {kw(powerW)}
     </text>
-    <text x={x} y={GROUND + 34} textAnchor="middle" className="fill-ink-3 text-[11px]">
+    <text x={x} y={ground + 34} textAnchor="middle" className="fill-ink-3 text-[11px]">
       utility
     </text>
   </g>

@@ -7,12 +7,12 @@ import { useMarketTime } from '../live/use-live.tsx'
 import { sharedSpan } from './price-window.ts'
 import type { Shared } from './shared.ts'
 
-const HEIGHT = 104
+const HEIGHT = 118
 const MIDDLE = 48
 
 /** What the street draws from the utility, and what it sends back, slot by slot. */
 export function UtilityExchange({ community, facts, times, slotDurationMs }: Shared) {
-  const now = useMarketTime() ?? community.settledAtMs ?? 0
+  const now = useMarketTime(60_000) ?? community.settledAtMs ?? 0
   const { recent } = community
   const watts = (energyWh: number): number => (energyWh * 3_600_000) / slotDurationMs
   const most = Math.max(1000, ...recent.map(({ netImportWh }) => Math.abs(watts(netImportWh))))
@@ -57,7 +57,7 @@ export function UtilityExchange({ community, facts, times, slotDurationMs }: Sha
                 ? `drawn, at most ${kw(Math.max(0, ...recent.map(({ netImportWh }) => watts(netImportWh))))}`
                 : 'nothing drawn'}
             </text>
-            <text x={2} y={MIDDLE + 36} className="fill-sun-text halo text-[11px]">
+            <text x={2} y={MIDDLE + 48} className="fill-sun-text halo text-[11px]">
               {isSent
                 ? `sent back, at most ${kw(Math.max(0, ...recent.map(({ netImportWh }) => -watts(netImportWh))))}`
                 : 'nothing sent back'}

@@ -21,13 +21,13 @@ export function WhatNext({ times, slotDurationMs }: { times: Times; slotDuration
       : [
           {
             at: gate.gateClosesAtMs,
-            text: `Gate of ${times.minute(startOf(gate.slot))} closes: one price for all who wait`,
+            text: `Gate of ${times.minute(startOf(gate.slot))}: one price for all who wait`,
             slot: gate.slot,
           },
         ]),
     {
       at: slotEnd,
-      text: `${times.minute(slotEnd - slotDurationMs)} to ${times.minute(slotEnd)} is delivered; meters are read and settled`,
+      text: `${times.minute(slotEnd - slotDurationMs)} delivered: meters are read and settled`,
       slot: undefined,
     },
     ...(opening === undefined
@@ -35,7 +35,7 @@ export function WhatNext({ times, slotDurationMs }: { times: Times; slotDuration
       : [
           {
             at: opening.openingAuctionAtMs,
-            text: `Opening auction of ${times.day(startOf(opening.slot))}: every slot at once`,
+            text: `Opening auction of ${times.day(startOf(opening.slot)).slice(0, -5)}, all slots`,
             slot: opening.slot,
           },
         ]),

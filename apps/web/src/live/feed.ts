@@ -7,6 +7,8 @@ export type FeedState =
   | { readonly kind: 'lost'; readonly sinceMs: number; readonly lastEventId: string | null }
 
 export type FeedParts = {
+  /** Where to begin; null: with what happens next. */
+  readonly lastEventId: string | null
   /** Opens a stream; a browser's EventSource. */
   readonly open: (url: string) => EventSource
   readonly onEvent: (event: MarketEvent) => void
@@ -27,7 +29,7 @@ const MOST_FAILURES = 12
  * others (a server that answers 503 while it starts), so this opens the next stream itself, after the last event.
  */
 export function openFeed(parts: FeedParts): () => void {
-  let lastEventId: string | null = null
+  let { lastEventId } = parts
   let source: EventSource | undefined
   let cancel = (): void => undefined
   let failures = 0

@@ -22,7 +22,7 @@ const MOST_NEWS = 40
 const REFRESH_MS = 250
 
 /** Follows the market: keeps the news, and has the queries asked again whose answers an event made old. */
-export function follow(queries: QueryClient): Live {
+export function follow(queries: QueryClient, startAfter: Promise<string | null>): Live {
   let state: LiveState = { feed: { kind: 'connecting' }, news: [], heard: 0 }
   const listeners = new Set<() => void>()
   const set = (change: Partial<LiveState>): void => {
@@ -45,21 +45,25 @@ export function follow(queries: QueryClient): Live {
       ...(news.length > 0 && { news: [...news, ...state.news].slice(0, MOST_NEWS) }),
     })
   }
-  openFeed({
-    open: (url) => new EventSource(url),
-    onEvent: inFrames(take, nextFrame),
-    onState(feed) {
-      const isBack = feed.kind === 'live' && state.feed.kind === 'lost'
-      set({ feed })
-      if (isBack) void queries.invalidateQueries()
-    },
-    onGap: () => set({ news: [] }),
-    now: () => Date.now(),
-    later(run, ms) {
-      const later = setTimeout(run, ms)
-      return () => clearTimeout(later)
-    },
-  })
+  const open = (lastEventId: string | null): void => {
+    openFeed({
+      lastEventId,
+      open: (url) => new EventSource(url),
+      onEvent: inFrames(take, nextFrame),
+      onState(feed) {
+        const isBack = feed.kind === 'live' && state.feed.kind === 'lost'
+        set({ feed })
+        if (isBack) void queries.invalidateQueries()
+      },
+      onGap: () => set({ news: [] }),
+      now: () => Date.now(),
+      later(run, ms) {
+        const later = setTimeout(run, ms)
+        return () => clearTimeout(later)
+      },
+    })
+  }
+  void startAfter.then(open)
   return {
     state: () => state,
     subscribe(changed) {

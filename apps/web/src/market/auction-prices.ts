@@ -12,18 +12,28 @@ export type AuctionPrice = {
 /** So many slots whose gate is closed are shown. */
 export const CLOSED_SHOWN = 4
 
-/** The slots whose gate has closed last, oldest first. */
-export const lastClosed = (slots: readonly Slot[], now: number): readonly Slot[] =>
-  slots.filter(({ gateClosesAtMs }) => gateClosesAtMs <= now).slice(-CLOSED_SHOWN)
+/** The name of the slot whose gate closes next; undefined where none is open. */
+export const nextGateOf = (slots: readonly Slot[], at: number): string | undefined =>
+  slots.find(({ phase, gateClosesAtMs }) => phase !== 'closed' && gateClosesAtMs > at)?.slot
+
+/** Slots, by the one whose gate closes next: the last that closed, and all that are open. Names sort as instants do. */
+export function aroundGate(slots: readonly Slot[], nextGate: string | null | undefined) {
+  const isClosed = ({ slot }: Slot): boolean => nextGate === null || nextGate === undefined || slot < nextGate
+  return {
+    closed: slots.filter(isClosed).slice(-CLOSED_SHOWN),
+    open: slots.filter((slot) => !isClosed(slot)),
+  }
+}
 
 /** Prices of the auctions that concern what the ladder shows: the newest opening ones, and the last gates. */
 export function useAuctionPrices(
   slots: readonly Slot[],
-  now: number | null,
+  nextGate: string | null,
 ): ReadonlyMap<string, AuctionPrice> {
   const { data: auctions = [] } = useQuery(auctionsQuery)
   const held = new Set(auctions.map(({ auctionId }) => auctionId))
-  const closing = now === null ? [] : lastClosed(slots, now).map(({ slot }) => `closing-${slot}`)
+  const closing =
+    nextGate === null ? [] : aroundGate(slots, nextGate).closed.map(({ slot }) => `closing-${slot}`)
   const opening = auctions
     .filter(({ kind }) => kind === 'opening')
     .slice(0, 2)

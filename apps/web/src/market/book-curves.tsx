@@ -46,15 +46,16 @@ export function BookCurves({ market, slot }: SlotView) {
         ],
       }}
       height={HEIGHT}
-      draw={(width) => {
+      draw={(width, height) => {
         const prices = all.map(({ priceMicrosPerKwh }) => priceMicrosPerKwh / 1e6)
-        const low = isEmpty ? 0 : Math.min(...prices)
-        const high = isEmpty ? 0.4 : Math.max(...prices, low + 0.002)
+        const [least, most] = isEmpty ? [0, 0.4] : [Math.min(...prices), Math.max(...prices)]
+        const air = Math.max(0, 0.002 - (most - least)) / 2
+        const [low, high] = [least - air, most + air]
         const yTicks = roundTicks({ from: low, to: high }, 6)
         const xTicks = roundTicks({ from: 0, to: Math.max(1, wh / 1000) }, width < 380 ? 4 : 6)
         const y = scale(
           { from: yTicks.values[0]! * 1e6, to: yTicks.values.at(-1)! * 1e6 },
-          { from: HEIGHT - BOTTOM, to: TOP },
+          { from: height - BOTTOM, to: TOP },
         )
         const x = scale({ from: 0, to: xTicks.values.at(-1)! * 1000 }, { from: LEFT, to: width - RIGHT })
         const yTick = Object.assign((value: number) => y(value * 1e6), { from: 0, to: 1 })
@@ -72,14 +73,14 @@ export function BookCurves({ market, slot }: SlotView) {
               <text
                 key={value}
                 x={x(value * 1000)}
-                y={HEIGHT - 18}
+                y={height - 18}
                 textAnchor="middle"
                 className="fill-ink-3 text-[11px]"
               >
                 {value.toFixed(xTicks.decimals)}
               </text>
             ))}
-            <text x={width - RIGHT} y={HEIGHT - 4} textAnchor="end" className="fill-ink-3 text-[11px]">
+            <text x={width - RIGHT} y={height - 4} textAnchor="end" className="fill-ink-3 text-[11px]">
               kWh in this slot
             </text>
             <path d={stairPath(asks, x, y)} fill="none" className="stroke-sell" strokeWidth={2} />
@@ -115,10 +116,10 @@ export function BookCurves({ market, slot }: SlotView) {
             )}
             {isEmpty && (
               <>
-                <text x={LEFT + 14} y={HEIGHT / 2 - 12} className="fill-ink halo text-[13px] font-[600]">
+                <text x={LEFT + 14} y={height / 2 - 12} className="fill-ink halo text-[13px] font-[600]">
                   No order rests in this book.
                 </text>
-                <text x={LEFT + 14} y={HEIGHT / 2 + 8} className="fill-ink-2 halo text-[12px]">
+                <text x={LEFT + 14} y={height / 2 + 8} className="fill-ink-2 halo text-[12px]">
                   {slot.phase === 'waiting'
                     ? 'Orders for an auction are sealed until it is held.'
                     : slot.phase === 'closed'

@@ -1,10 +1,11 @@
 import type { Market, Slot } from '@gridbourse/api'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { slotsQuery, useMarket } from '../data/queries.ts'
 import { useTimes } from '../data/use-times.ts'
 import type { Times } from '../format/times.ts'
-import { useMarketTime } from '../live/use-live.tsx'
+import { useFromMarketTime } from '../live/use-live.tsx'
 import { Failed, Loading } from '../shell/states.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { BookCurves } from './book-curves.tsx'
@@ -16,7 +17,7 @@ import { SlotHead } from './slot-head.tsx'
 import { SlotLadder } from './slot-ladder.tsx'
 import { Ticket } from './ticket.tsx'
 import { Trades } from './trades.tsx'
-import { useAuctionPrices } from './auction-prices.ts'
+import { nextGateOf, useAuctionPrices } from './auction-prices.ts'
 
 /** What every part of the market page is made from. */
 export type SlotView = {
@@ -33,9 +34,10 @@ export function MarketPage() {
   const { data: market, error, refetch } = useMarket()
   const { data: slots } = useQuery(slotsQuery)
   const times = useTimes()
-  const now = useMarketTime()
-  const prices = useAuctionPrices(slots ?? [], now)
-  if (market === undefined || slots === undefined || times === null || now === null) {
+  const nextGate = useFromMarketTime((at) => nextGateOf(slots ?? [], at))
+  const prices = useAuctionPrices(slots ?? [], nextGate ?? null)
+  const choose = useCallback((slot: string) => void navigate({ search: { slot }, replace: true }), [navigate])
+  if (market === undefined || slots === undefined || times === null || nextGate === null) {
     return (
       <main className="p-4">
         <h1 className="sr-only">Market</h1>
@@ -47,7 +49,7 @@ export function MarketPage() {
       </main>
     )
   }
-  const next = slots.find(({ phase, gateClosesAtMs }) => phase !== 'closed' && gateClosesAtMs > now)
+  const next = slots.find(({ slot }) => slot === nextGate)
   const chosen = slots.find(({ slot }) => slot === asked) ?? next ?? slots.at(-1)
   if (chosen === undefined) {
     return (
@@ -66,21 +68,21 @@ export function MarketPage() {
           <SlotLadder
             slots={slots}
             chosen={chosen.slot}
-            nextGate={next?.slot}
+            next={next}
             prices={prices}
             times={times}
             slotDurationMs={market.rules.slotDurationMs}
-            choose={(slot) => void navigate({ search: { slot }, replace: true })}
+            choose={choose}
           />
         </div>
-        <div className="divide-hair order-1 divide-y desk:scrolls desk:order-none">
+        <div className="divide-hair desk:scrolls order-1 flex flex-col divide-y desk:order-none">
           <SlotHead
             {...view}
             isFollowing={chosen.slot !== asked}
             auctionPrice={prices.get(chosen.slot)?.price ?? null}
           />
-          <PriceStrip {...view} slots={slots} prices={prices} />
-          <div className="divide-hair desk:grid desk:grid-cols-[minmax(0,1fr)_290px] desk:divide-x">
+          <PriceStrip {...view} slots={slots} nextGate={next?.slot} prices={prices} />
+          <div className="divide-hair flex flex-col divide-y desk:grid desk:flex-[1.4] desk:grid-cols-[minmax(0,1fr)_290px] desk:divide-x desk:divide-y-0">
             <BookCurves {...view} />
             <CertificatePanel {...view} />
           </div>

@@ -5,7 +5,7 @@ import { bandPath, hourTicks, roundTicks, scale, stepPath } from '../charts/scal
 import { currencyOf, price } from '../format/numbers.ts'
 import { startOf } from '../format/times.ts'
 import { useMarketTime } from '../live/use-live.tsx'
-import { lastClosed, type AuctionPrice } from './auction-prices.ts'
+import { aroundGate, type AuctionPrice } from './auction-prices.ts'
 import type { SlotView } from './market-page.tsx'
 
 const HEIGHT = 216
@@ -18,16 +18,19 @@ export function PriceStrip({
   times,
   slot: chosen,
   slots,
+  nextGate,
   prices,
-}: SlotView & { slots: readonly Slot[]; prices: ReadonlyMap<string, AuctionPrice> }) {
-  const now = useMarketTime(15_000) ?? 0
+}: SlotView & {
+  slots: readonly Slot[]
+  nextGate: string | undefined
+  prices: ReadonlyMap<string, AuctionPrice>
+}) {
+  const now = useMarketTime(60_000) ?? 0
   const { slotDurationMs, currency } = market.rules
-  const shown = [
-    ...lastClosed(slots, now),
-    ...slots.filter(({ gateClosesAtMs }) => gateClosesAtMs > now).slice(0, MOST_SLOTS),
-  ].map((slot) => {
+  const { closed, open } = aroundGate(slots, nextGate)
+  const shown = [...closed, ...open.slice(0, MOST_SLOTS)].map((slot) => {
     const from = startOf(slot.slot)
-    const isOpen = slot.gateClosesAtMs > now
+    const isOpen = !closed.includes(slot)
     return {
       name: slot.slot,
       from,
@@ -60,7 +63,7 @@ export function PriceStrip({
         ]),
       }}
       height={HEIGHT}
-      draw={(width) => {
+      draw={(width, height) => {
         if (first === undefined) return null
         const span = { from: first.from, to: shown.at(-1)!.to }
         const x = scale(span, { from: LEFT, to: width - RIGHT })
@@ -72,7 +75,7 @@ export function PriceStrip({
         )
         const y = scale(
           { from: ticks.values[0]! * 1e6, to: ticks.values.at(-1)! * 1e6 },
-          { from: HEIGHT - BOTTOM, to: TOP },
+          { from: height - BOTTOM, to: TOP },
         )
         const yTick = Object.assign((value: number) => y(value * 1e6), { from: 0, to: 1 })
         const both = shown.flatMap(({ from, to, bid, ask }) =>
@@ -85,7 +88,7 @@ export function PriceStrip({
                 x={x(here.from)}
                 width={Math.max(3, x(here.to) - x(here.from))}
                 y={TOP}
-                height={HEIGHT - TOP - BOTTOM}
+                height={height - TOP - BOTTOM}
                 className="fill-sel"
               />
             )}
@@ -99,7 +102,7 @@ export function PriceStrip({
             <TimeAxis
               ticks={hourTicks(span, times.hour, Math.max(3, Math.floor(width / 80)))}
               x={x}
-              y={HEIGHT - 7}
+              y={height - 7}
               width={width}
               label={times.minute}
             />
@@ -135,11 +138,11 @@ export function PriceStrip({
               strokeWidth={2}
             />
             {values.length === 0 && (
-              <text x={LEFT + 14} y={HEIGHT / 2} className="fill-ink halo text-[13px] font-[600]">
+              <text x={LEFT + 14} y={height / 2} className="fill-ink halo text-[13px] font-[600]">
                 No order rests and nothing has traded yet.
               </text>
             )}
-            <Now x={x(Math.max(span.from, Math.min(now, span.to)))} top={TOP} bottom={HEIGHT - BOTTOM} />
+            <Now x={x(Math.max(span.from, Math.min(now, span.to)))} top={TOP} bottom={height - BOTTOM} />
           </>
         )
       }}

@@ -1,16 +1,16 @@
 import type { Slot } from '@gridbourse/api'
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { memo, useEffect, useRef, type KeyboardEvent } from 'react'
 import { Head } from '../charts/figure.tsx'
 import { price } from '../format/numbers.ts'
 import { countdown, startOf, type Times } from '../format/times.ts'
-import { useMarketTime } from '../live/use-live.tsx'
-import { lastClosed, type AuctionPrice } from './auction-prices.ts'
+import { useFromMarketTime, useMarketTime } from '../live/use-live.tsx'
+import { aroundGate, type AuctionPrice } from './auction-prices.ts'
 
 /** All slots that can be traded, by delivery, with the gate of each; above them the last that closed. */
 export function SlotLadder({
   slots,
   chosen,
-  nextGate,
+  next,
   prices,
   times,
   slotDurationMs,
@@ -18,16 +18,13 @@ export function SlotLadder({
 }: {
   slots: readonly Slot[]
   chosen: string
-  nextGate: string | undefined
+  next: Slot | undefined
   prices: ReadonlyMap<string, AuctionPrice>
   times: Times
   slotDurationMs: number
   choose: (slot: string) => void
 }) {
-  const now = useMarketTime(60_000) ?? 0
-  const closed = lastClosed(slots, now)
-  const open = slots.filter(({ gateClosesAtMs, phase }) => phase !== 'closed' && gateClosesAtMs > now)
-  const next = open.find(({ slot }) => slot === nextGate)
+  const { closed, open } = aroundGate(slots, next?.slot)
   const days = new Set<string>()
   return (
     <section aria-labelledby="ladder" className="flex min-h-0 flex-1 flex-col">
@@ -70,18 +67,13 @@ export function SlotLadder({
               <Row
                 key={slot.slot}
                 slot={slot}
-                auction={prices.get(slot.slot)}
+                auctionPrice={prices.get(slot.slot)?.price ?? null}
                 times={times}
                 isChosen={slot.slot === chosen}
                 isNext={false}
                 choose={choose}
-                gate={
-                  now >= startOf(slot.slot) + slotDurationMs
-                    ? 'delivered'
-                    : now >= startOf(slot.slot)
-                      ? 'delivering'
-                      : 'closed'
-                }
+                slotDurationMs={slotDurationMs}
+                isClosed
               />
             ))}
             {open.flatMap((slot) => {
@@ -105,12 +97,13 @@ export function SlotLadder({
                 <Row
                   key={slot.slot}
                   slot={slot}
-                  auction={prices.get(slot.slot)}
+                  auctionPrice={prices.get(slot.slot)?.price ?? null}
                   times={times}
                   isChosen={slot.slot === chosen}
-                  isNext={slot.slot === nextGate}
+                  isNext={slot.slot === next?.slot}
                   choose={choose}
-                  gate={null}
+                  slotDurationMs={slotDurationMs}
+                  isClosed={false}
                 />,
               ]
             })}
@@ -126,22 +119,23 @@ export function SlotLadder({
   )
 }
 
-function Row({
+const Row = memo(function Row({
   slot,
-  auction,
+  auctionPrice,
   times,
   isChosen,
   isNext,
-  gate,
+  isClosed,
+  slotDurationMs,
   choose,
 }: {
   slot: Slot
-  auction: AuctionPrice | undefined
+  auctionPrice: number | null
   times: Times
   isChosen: boolean
   isNext: boolean
-  /** A word for a gate that is closed, or null. */
-  gate: string | null
+  isClosed: boolean
+  slotDurationMs: number
   choose: (slot: string) => void
 }) {
   const row = useRef<HTMLTableRowElement>(null)
@@ -152,7 +146,7 @@ function Row({
     if (isChosen && matchMedia('(min-width: 1120px)').matches)
       row.current?.scrollIntoView({ block: 'nearest' })
   }, [isChosen])
-  const tone = gate === null ? '' : 'text-ink-3'
+  const tone = !isClosed ? '' : 'text-ink-3'
   return (
     <tr
       ref={row}
@@ -171,23 +165,31 @@ function Row({
         </button>
       </th>
       <td className="text-right">
-        {gate ?? (
+        {isClosed ? (
+          <GateWord start={startOf(name)} durationMs={slotDurationMs} />
+        ) : (
           <span className={isNext ? 'bg-ink text-page inline-block rounded px-[6px] font-[650]' : ''}>
             <GateCountdown at={slot.gateClosesAtMs} />
           </span>
         )}
       </td>
-      <td className={`text-right ${bid === null || gate !== null ? 'text-ink-3' : 'text-buy'}`}>
-        {gate === null ? price(bid) : '–'}
+      <td className={`text-right ${bid === null || isClosed ? 'text-ink-3' : 'text-buy'}`}>
+        {!isClosed ? price(bid) : '–'}
       </td>
-      <td className={`text-right ${ask === null || gate !== null ? 'text-ink-3' : 'text-sell'}`}>
-        {gate === null ? price(ask) : '–'}
+      <td className={`text-right ${ask === null || isClosed ? 'text-ink-3' : 'text-sell'}`}>
+        {!isClosed ? price(ask) : '–'}
       </td>
-      <td className="pr-[14px] text-right font-[500]">
-        {price(lastPriceMicrosPerKwh ?? auction?.price ?? null)}
-      </td>
+      <td className="pr-[14px] text-right font-[500]">{price(lastPriceMicrosPerKwh ?? auctionPrice)}</td>
     </tr>
   )
+})
+
+/** What became of a slot whose gate is closed. */
+function GateWord({ start, durationMs }: { start: number; durationMs: number }) {
+  const word = useFromMarketTime((at) =>
+    at >= start + durationMs ? 'delivered' : at >= start ? 'delivering' : 'closed',
+  )
+  return <>{word}</>
 }
 
 /** Seconds within the last hour; before that nobody counts them. */

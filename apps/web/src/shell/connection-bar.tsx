@@ -20,7 +20,8 @@ export function ConnectionBar() {
   if (feed.kind === 'lost') {
     const record = feed.lastEventId?.split('.')[0]
     return (
-      <div
+      <section
+        aria-label="Connection"
         className="bg-glow text-sun-text flex flex-wrap items-center gap-2 px-4 py-2 text-body"
         data-testid="lost"
       >
@@ -42,13 +43,13 @@ export function ConnectionBar() {
           {Math.max(0, Math.round((Date.now() - feed.sinceMs) / 1000))} s ago. What is shown is what was heard
           last; it is tried again by itself.
         </p>
-      </div>
+      </section>
     )
   }
   if (!wasLost) return <div role="status" className="sr-only" />
   return (
-    <div className="bg-sel px-4 py-2 text-body" data-testid="resumed">
+    <section aria-label="Connection" className="bg-sel px-4 py-2 text-body" data-testid="resumed">
       <p role="status">Connected again; everything missed has been caught up with.</p>
-    </div>
+    </section>
   )
 }

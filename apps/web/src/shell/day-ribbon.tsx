@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useWidth } from '../charts/use-width.ts'
+import { useSize } from '../charts/use-size.ts'
 import { hourTicks, scale } from '../charts/scale.ts'
 import { communityQuery, useMarket } from '../data/queries.ts'
 import { useTimes } from '../data/use-times.ts'
@@ -55,8 +55,8 @@ function Ribbon({
   times: Times
   summary: string
 }) {
-  const { ref, width } = useWidth(800)
-  const now = useMarketTime()
+  const { ref, width } = useSize({ width: 800, height: 0 })
+  const now = useMarketTime(60_000)
   const from = startOf(slots[0]!.slot)
   const span = { from, to: Math.max(from + DAY_SLOTS * durationMs, (now ?? 0) + durationMs) }
   const x = scale(span, { from: 0, to: width })

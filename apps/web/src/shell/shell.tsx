@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router'
+import { ClockReader } from '../live/use-live.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import { DayRibbon } from './day-ribbon.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -12,6 +13,7 @@ export const Shell = () => (
     >
       Go to the page
     </a>
+    <ClockReader />
     <TopBar />
     <ConnectionBar />
     <div id="content" className="flex min-h-0 flex-1 flex-col">

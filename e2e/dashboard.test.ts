@@ -1,0 +1,279 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
+import { createClient, type Client } from '@gridbourse/api'
+import { temporaryHome } from '@gridbourse/testing/server-process'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { freshTerminal, ROOT } from './command-line.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const mustRun = process.env['CI'] === 'true'
+/** The promise is 15 s; what a crowded machine needs is printed, and only what nobody would wait for fails. */
+const NOBODY_WAITS_MS = 60_000
+const MOST_SCRIPT_BYTES = 250_000
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** A picture wants half a day; a test is content with an hour. */
+const SLOTS_LIVED = process.env['SCREENSHOTS'] === undefined ? 4 : 48
+
+const DESKTOP = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+
+describe.runIf(mustRun || existsSync(CHROMIUM))(`the dashboard, in ${CHROMIUM}`, () => {
+  const { home, remove } = temporaryHome()
+  let browser: Browser
+  let market: Started
+  let operator: Client
+
+  beforeAll(async () => {
+    const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build-web.mjs')], { encoding: 'utf8' })
+    if (built.status !== 0) throw new Error(built.stderr)
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+      ],
+    })
+  })
+  afterAll(async () => {
+    await browser.close()
+    await market.stop()
+    remove()
+  })
+
+  test('what is loaded first is small', () => {
+    const assets = join(ROOT, 'apps/web/dist/assets')
+    const page = readFileSync(join(ROOT, 'apps/web/dist/index.html'), 'utf8')
+    const loaded = readdirSync(assets).filter((name) => name.endsWith('.js') && page.includes(name))
+    const bytes = loaded.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0)
+    console.log(`initial JavaScript: ${(bytes / 1000).toFixed(0)} KB compressed`)
+    expect(loaded).not.toEqual([])
+    expect(bytes).toBeLessThan(MOST_SCRIPT_BYTES)
+  })
+
+  test('a number moves soon after npm start', async () => {
+    const begun = performance.now()
+    market = await npmStart(home, '0')
+    operator = createClient({ baseUrl: market.url, key: market.operatorKey! })
+    const { page, complaints } = await open(browser, market.url)
+    const gate = page.getByTestId('next-gate')
+    await gate.waitFor()
+    const first = await gate.textContent()
+    await expect.poll(() => gate.textContent(), { timeout: NOBODY_WAITS_MS }).not.toBe(first)
+    const tookMs = performance.now() - begun
+    console.log(`first moving number ${(tookMs / 1000).toFixed(1)} s after npm start`)
+    expect(tookMs).toBeLessThan(NOBODY_WAITS_MS)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('Home tells who trades, at which price, and what it saved', async () => {
+    await operator.changeClock({ body: { speed: 2000 } })
+    const { page, complaints } = await open(browser, market.url)
+    await expect
+      .poll(async () => (await operator.getCommunity()).recent.length, { timeout: 90_000 })
+      .toBeGreaterThan(SLOTS_LIVED)
+    await operator.changeClock({ body: { speed: 60 } })
+    await page.getByTestId('saved').waitFor()
+    const sentence = page.getByRole('heading', { level: 1 })
+    await expect.poll(() => sentence.textContent()).toMatch(/^Twelve members, /)
+    const { members } = await operator.getCommunity()
+    const table = page.getByRole('button', { name: 'Every member as a table' })
+    await table.click()
+    for (const { participant } of members)
+      await page.getByRole('rowheader', { name: participant.replace('-', ' ') }).waitFor()
+    await table.click()
+    await page.getByText('The gate of').first().waitFor()
+    await keep(page, 'home-light')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('an order goes through the ticket into the book, and out again', async () => {
+    const { page, complaints } = await open(browser, `${market.url}/market`)
+    const { slots } = await operator.listSlots({ query: { phase: 'continuous' } })
+    const { slot } = slots.at(-2)!
+    await page.goto(`${market.url}/market?slot=${slot}`)
+
+    await page.getByLabel('Key', { exact: true }).fill('gb_nobody')
+    await page.getByRole('button', { name: 'Use this key' }).click()
+    await page.locator('#key-fault').waitFor()
+    await page.getByLabel('Key', { exact: true }).fill(market.operatorKey!)
+    await page.getByRole('button', { name: 'Use this key' }).click()
+    await page.getByLabel('Trade as a new participant').fill('anna')
+    await page.getByRole('button', { name: 'Admit and trade' }).click()
+
+    const price = page.getByLabel('Price', { exact: true })
+    await price.fill('cheap')
+    await page.getByRole('button', { name: /^Buy .* for/ }).click()
+    await page.locator('#price-fault').waitFor()
+    await price.fill('9')
+    await page.getByRole('button', { name: /^Buy .* for/ }).click()
+    await expect.poll(() => page.locator('#price-fault').textContent()).toMatch(/price/i)
+    expect(await operator.listOrders({ query: { participant: 'anna' } })).toEqual({ orders: [] })
+
+    await price.fill('0.0123')
+    await page.getByLabel('Energy', { exact: true }).fill('1.25')
+    await page.getByRole('button', { name: /^Buy .* for/ }).click()
+    await page.getByTestId('placed').waitFor()
+    const row = page.getByTestId('depth').getByRole('row', { name: /0\.0123/ })
+    await row.waitFor()
+    expect(await row.textContent()).toContain('1.250')
+    const { bids } = await operator.getBook({ params: { slot } })
+    expect(bids).toContainEqual({ priceMicrosPerKwh: 12_300, energyWh: 1250, orders: 1 })
+
+    await page
+      .getByTestId('own-orders')
+      .getByRole('button', { name: /^Cancel order/ })
+      .click()
+    await row.waitFor({ state: 'detached' })
+    expect(await operator.listOrders({ query: { participant: 'anna' } })).toEqual({ orders: [] })
+    expect(complaints.filter((complaint) => !/status of 4\d\d/.test(complaint))).toEqual([])
+    await page.context().close()
+  })
+
+  test('an operator halts and resumes, asked twice; nobody else sees the switch', async () => {
+    const { page } = await open(browser, `${market.url}/market`, { scheme: 'dark' })
+    await page.getByTestId('phase').waitFor()
+    expect(await page.getByRole('button', { name: 'Halt' }).count()).toBe(0)
+    await page.getByLabel('Key', { exact: true }).fill(market.operatorKey!)
+    await page.getByRole('button', { name: 'Use this key' }).click()
+    await page.getByRole('button', { name: 'Halt', exact: true }).click()
+    await page.getByRole('button', { name: 'Leave it' }).click()
+    expect((await operator.getMarket()).isHalted).toBe(false)
+    await page.getByRole('button', { name: 'Halt', exact: true }).click()
+    await page.getByRole('button', { name: 'Halt the market' }).click()
+    await page.getByTestId('halted').waitFor()
+    expect((await operator.getMarket()).isHalted).toBe(true)
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Resume', exact: true }).click()
+    await page.getByRole('button', { name: 'Resume the market' }).click()
+    await page.getByTestId('halted').waitFor({ state: 'detached' })
+    expect((await operator.getMarket()).isHalted).toBe(false)
+    await page.context().close()
+  })
+
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const [device, size] of [
+      ['a desktop', DESKTOP],
+      ['a phone', PHONE],
+    ] as const) {
+      test(`everybody can read it: ${scheme}, on ${device}`, async () => {
+        const { page, complaints } = await open(browser, market.url, { scheme, size })
+        for (const path of ['/', '/market']) {
+          await page.goto(market.url + path)
+          await page.getByTestId(path === '/' ? 'saved' : 'certificate').waitFor()
+          expect(await violations(page), path).toEqual([])
+          expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), path).toBe(0)
+          if (path === '/market' && size === DESKTOP) await keep(page, `market-${scheme}`)
+        }
+        expect(complaints).toEqual([])
+        await page.context().close()
+      })
+    }
+  }
+
+  test('goes on by itself after the server was away, and says so meanwhile', async () => {
+    const { page } = await open(browser, market.url)
+    await page.getByTestId('saved').waitFor()
+    const { port } = new URL(market.url)
+    await market.stop()
+    await page.getByTestId('lost').waitFor()
+    expect(await page.getByTestId('lost').textContent()).toMatch(/resuming from record \d+/)
+    const clock = page.getByTestId('clock')
+    // Countdowns go on a little and then stand, because nobody knows.
+    await sleep(4_000)
+    const stood = await clock.textContent()
+    await sleep(500)
+    expect(await clock.textContent()).toBe(stood)
+    expect(await violations(page)).toEqual([])
+
+    market = await npmStart(home, port)
+    await page.getByTestId('lost').waitFor({ state: 'detached', timeout: 60_000 })
+    await expect.poll(() => clock.textContent(), { timeout: 60_000 }).not.toBe(stood)
+    await page.context().close()
+  })
+})
+
+type Opened = { readonly page: Page; readonly complaints: string[]; readonly context: BrowserContext }
+
+async function open(
+  browser: Browser,
+  url: string,
+  { scheme = 'light', size = DESKTOP }: { scheme?: 'light' | 'dark'; size?: typeof DESKTOP } = {},
+): Promise<Opened> {
+  const context = await browser.newContext({ viewport: size, colorScheme: scheme })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (fault) => complaints.push(fault.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  await page.goto(url)
+  return { page, complaints, context }
+}
+
+/** What axe finds, by rule and place. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const found = await page.evaluate<{
+    violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[]
+  }>(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`)
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+  )
+}
+
+/** The README's pictures are taken here, when SCREENSHOTS names a folder. */
+async function keep(page: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS']
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+type Started = {
+  readonly url: string
+  readonly operatorKey: string | undefined
+  stop(): Promise<void>
+}
+
+/** Starts the market as the README says; gives its address once it is open. */
+async function npmStart(home: string, port: string): Promise<Started> {
+  // What runs before `npm start` has run by now; here it would reach into a running test run.
+  const npm: ChildProcess = spawn('npm', ['start', '--ignore-scripts'], {
+    cwd: ROOT,
+    env: freshTerminal({ PORT: port, GRIDBOURSE_HOME: home }),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  })
+  let printed = ''
+  await new Promise<void>((opened, failed) => {
+    npm.stdout!.on('data', (chunk) => {
+      printed += String(chunk)
+      if (printed.includes('Ctrl-C stops the market')) opened()
+    })
+    npm.stdout!.on('end', () => failed(new Error(`the market did not open: ${printed}`)))
+  })
+  const [, url] = /is open at (http:\S+)/.exec(printed)!
+  const [, operatorKey] = /operator key {2}(gb_\S+)/.exec(printed) ?? []
+  return {
+    url: url!,
+    operatorKey,
+    async stop() {
+      if (npm.exitCode !== null || npm.signalCode !== null) return
+      const gone = once(npm, 'exit')
+      // npm starts a shell that starts the market: the whole group hears it, as after Ctrl-C.
+      process.kill(-npm.pid!, 'SIGINT')
+      await gone
+    },
+  }
+}
