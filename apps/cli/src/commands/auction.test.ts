@@ -51,6 +51,24 @@ test('prints the certificate of a file, every number with the digits it had', as
   expect(stdout).toContain('"welfare": 5062.420000000001012484')
 })
 
+test('passes over what people note beside the orders', async () => {
+  const { status, stdout } = await runOn(`{
+    "id": "today", "kind": "clearing", "unit": "kWh", "notes": ["a", {"tik": 1}], "source": {"prize": 3},
+    "bids":   [{"id": "b", "agent": "anna", "price": 2, "quantity": 1}],
+    "offers": [{"id": "o", "price": 1, "quantity": 1, "comment": null}]}`)
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ volume: 1, price: 1.5, welfare: 1 })
+})
+
+test('says in its help what becomes of a negative quantity and of other fields', async () => {
+  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  await runCommand(['auction', '--help'])
+  const help = out.mock.calls.map(([text]) => text).join('')
+  vi.restoreAllMocks()
+  expect(help).toMatch(/quantity_not_positive/)
+  expect(help).toMatch(/notes/)
+})
+
 describe('says what is wrong with a file, and where', () => {
   const refusals: readonly (readonly [name: string, text: string, complaint: RegExp])[] = [
     ['no JSON', '{"bids": [', /orders\.json: is no JSON: /],
@@ -73,6 +91,27 @@ describe('says what is wrong with a file, and where', () => {
       '{"bids":[{"id":"a","price":1,"quantity":1}],"offers":[{"id":"a","price":1,"quantity":1}]}',
       /id used more than once: "a"/,
     ],
+    [
+      'a tick misspelled',
+      '{"bids":[],"offers":[],"tik":0.01}',
+      /orders\.json: tik is not known; did you mean tick\? The fields of a file are bids, offers, tick/,
+    ],
+    [
+      'a tick under another name',
+      '{"bids":[],"offers":[],"tickSize":0.01}',
+      /tickSize is not known; did you mean tick\?/,
+    ],
+    [
+      'a price misspelled, beside the right one too',
+      '{"bids":[{"id":1,"price":1,"prize":2,"quantity":1}],"offers":[]}',
+      /bids\[0\]\.prize is not known; did you mean price\? The fields of an order are id, price, quantity/,
+    ],
+    [
+      'a field twice in an order',
+      '{"bids":[],"offers":[{"id":1,"price":1,"quantity":1},{"id":2,"price":1,"quantity":1,"price":3}]}',
+      /offers\[1\]\.price is there twice; write every field of an object once/,
+    ],
+    ['a list twice', '{"bids":[],"offers":[],"bids":[]}', /orders\.json: bids is there twice/],
     ['a tick of 0', '{"bids":[],"offers":[],"tick":0}', /tick is 0; a tick is above 0/],
   ]
   test.each(refusals)('%s', async (_, text, complaint) => {

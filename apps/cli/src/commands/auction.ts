@@ -15,6 +15,14 @@ export function register(program: Command): void {
       '<file>',
       'JSON: {"bids":[{"id","price","quantity"}],"offers":[...],"tick"?}; - reads standard input',
     )
+    .addHelpText(
+      'after',
+      `
+Numbers are read exactly as written; a price may be negative, a tick is above 0. An order whose quantity is 0 or
+negative takes no part and is named under "rejected" as quantity_not_positive; it does not change sides.
+Other fields, of the file and of an order, are your own notes and are passed over. Refused are names like "tik",
+"tick_size" and "prize", which look like a field that is read, and a field that stands twice in one object.`,
+    )
     .action((path: string) => {
       process.stdout.write(`${JSON.stringify(certificateOfFile(path), null, 2)}\n`)
     })
