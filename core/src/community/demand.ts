@@ -1,6 +1,6 @@
 import { demandOf, type Demand, type DemandCharges } from '../settlement/index.ts'
 import type { Community, Participant } from './community.ts'
-import type { LocalCalendar } from './local-calendar.ts'
+import type { LocalCalendar } from './diary/local-calendar.ts'
 import type { Span } from './span.ts'
 
 /** What a kW of the highest import of a month costs a participant, in micros; null where nothing is asked. */

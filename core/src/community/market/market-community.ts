@@ -16,7 +16,7 @@ import {
 import { slotAt, type EpochMs, type MicrosPerKwh, type SlotNumber } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
 import { knownBefore, type Community } from '../community.ts'
-import { USUAL_RHYTHM, type PlanningRhythm } from '../rhythm.ts'
+import { USUAL_RHYTHM, type PlanningRhythm } from '../homes/rhythm.ts'
 import type { Span } from '../span.ts'
 import type { Experience } from './experience.ts'
 import { Member, type MeasuredSlot } from './member.ts'

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { decideAtGate, decideForOpening, recordLine, redecide } from '../../agents/index.ts'
 import { HOUR, QUARTER_HOUR, seededRandom, type EpochMs, type MicrosPerKwh } from '../../kernel/index.ts'
 import type { Community } from '../community.ts'
-import type { ReplayReport } from '../report.ts'
+import type { ReplayReport } from '../diary/report.ts'
 import type { TradeRecord } from './market-community.ts'
 import { MarketReplay, type MarketOptions } from './market-replay.ts'
 

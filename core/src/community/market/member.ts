@@ -8,8 +8,8 @@ import {
 } from '../../agents/index.ts'
 import type { Battery } from '../../battery/index.ts'
 import { netLoadOf, type Community, type Participant } from '../community.ts'
-import { batteryOf } from '../participant-battery.ts'
-import { PeakKeeper } from '../peak-keeper.ts'
+import { batteryOf } from '../homes/participant-battery.ts'
+import { PeakKeeper } from '../homes/peak-keeper.ts'
 
 /** What the whole community's meters show within a slot, told to every controller. */
 export type MeasuredSlot = {

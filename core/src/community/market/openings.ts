@@ -6,7 +6,7 @@ import {
   type DurationMs,
   type EpochMs,
 } from '../../kernel/index.ts'
-import type { CalendarDay, LocalCalendar } from '../local-calendar.ts'
+import type { CalendarDay, LocalCalendar } from '../diary/local-calendar.ts'
 
 /** When the slots of a local day begin to trade. */
 export type Opening = { readonly at: EpochMs; readonly day: CalendarDay }

@@ -1,10 +1,10 @@
-import { chooseMonthGuard, UNGUARDED, type MonthGuard } from '../agents/index.ts'
-import type { Battery } from '../battery/index.ts'
-import { daysSinceEpoch } from '../kernel/index.ts'
-import { netLoadOf, type Community, type Participant } from './community.ts'
-import { demandPriceOf } from './demand.ts'
+import { chooseMonthGuard, UNGUARDED, type MonthGuard } from '../../agents/index.ts'
+import type { Battery } from '../../battery/index.ts'
+import { daysSinceEpoch } from '../../kernel/index.ts'
+import { netLoadOf, type Community, type Participant } from '../community.ts'
+import { demandPriceOf } from '../demand.ts'
 import { batteryOf } from './participant-battery.ts'
-import { LocalCalendar } from './local-calendar.ts'
+import { LocalCalendar } from '../diary/local-calendar.ts'
 
 /** A guard is chosen anew when a month begins, after so many days, and on a day on which its peak was exceeded. */
 const CHOOSE_DAYS = 7

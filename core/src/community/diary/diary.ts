@@ -1,16 +1,16 @@
-import { type MicrosPerKwh, type SlotNumber, type Wh } from '../kernel/index.ts'
+import { type MicrosPerKwh, type SlotNumber, type Wh } from '../../kernel/index.ts'
 import {
   CommunityBooks,
   energyOnly,
   type BooksTerms,
   type Deal,
   type SlotRecord,
-} from '../settlement/index.ts'
-import type { Community } from './community.ts'
+} from '../../settlement/index.ts'
+import type { Community } from '../community.ts'
 import { DayTally } from './day-tally.ts'
-import { demandChargesOf } from './demand.ts'
+import { demandChargesOf } from '../demand.ts'
 import { LocalCalendar } from './local-calendar.ts'
-import type { Span } from './span.ts'
+import type { Span } from '../span.ts'
 import { TypicalDay, type TimeSample } from './typical-day.ts'
 
 /** One slot as it was lived, by participant in the community's order. */

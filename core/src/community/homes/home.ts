@@ -7,9 +7,9 @@ import {
   UNGUARDED,
   type HouseholdRule,
   type MonthGuard,
-} from '../agents/index.ts'
-import { storeLevels, type Battery } from '../battery/index.ts'
-import { knownBefore, netLoadOf, type Community, type Participant } from './community.ts'
+} from '../../agents/index.ts'
+import { storeLevels, type Battery } from '../../battery/index.ts'
+import { knownBefore, netLoadOf, type Community, type Participant } from '../community.ts'
 import { batteryOf } from './participant-battery.ts'
 import { PeakKeeper } from './peak-keeper.ts'
 import { UNCAPPED, type ImportCap } from './peak-limit.ts'

@@ -1,4 +1,4 @@
-import type { BillLine, LossCauses, VenueVolumes } from '../settlement/index.ts'
+import type { BillLine, LossCauses, VenueVolumes } from '../../settlement/index.ts'
 
 /** What a replay came to, so far. Money is exact nanos; prices are micros per kWh; null is "there is none". */
 export type ReplayReport = {

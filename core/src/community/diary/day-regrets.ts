@@ -1,6 +1,6 @@
-import type { Community } from './community.ts'
-import { foresightCost } from './foresight.ts'
-import type { Home } from './home.ts'
+import type { Community } from '../community.ts'
+import { foresightCost } from '../foresight/foresight.ts'
+import type { Home } from '../homes/home.ts'
 import type { CalendarDay, LocalCalendar } from './local-calendar.ts'
 
 /**

@@ -1,7 +1,7 @@
-import type { Community } from '../community.ts'
+import type { Community } from '../../community.ts'
 import { foresightCost } from '../foresight.ts'
 import { netImportRange, slopesOf, type Pool } from './pool.ts'
-import type { Span } from '../span.ts'
+import type { Span } from '../../span.ts'
 
 /**
  * What no plan of a pool can be cheaper than, in nanos, by Lagrangian duality: let every home plan alone over the

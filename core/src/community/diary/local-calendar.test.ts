@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { HOUR, parseInstant, QUARTER_HOUR, type DurationMs, type EpochMs } from '../kernel/index.ts'
-import { LocalCalendar, type Community } from './index.ts'
+import { HOUR, parseInstant, QUARTER_HOUR, type DurationMs, type EpochMs } from '../../kernel/index.ts'
+import { LocalCalendar, type Community } from '../index.ts'
 
 const berlin = (start: string, slotDuration: DurationMs, slots: number): LocalCalendar =>
   calendarIn('Europe/Berlin', parseInstant(start)!, slotDuration, slots)

@@ -1,4 +1,4 @@
-import type { Span } from './span.ts'
+import type { Span } from '../span.ts'
 
 /** A meter by hours, in kW, counted from the span's start; NaN where all of an hour was silent. */
 export function byHour(netImportWh: Float64Array, { from, to }: Span, slotDuration: number): Float64Array {

@@ -1,4 +1,4 @@
-import type { Community, Participant } from './community.ts'
+import type { Community, Participant } from '../community.ts'
 
 /** Up to which import, in Wh of a slot, a participant may charge its battery. */
 export type ImportCap = (participant: Participant) => number

@@ -6,16 +6,16 @@ import {
   type Demand,
   type MonthBill,
   type Purpose,
-} from '../settlement/index.ts'
-import { nanos } from '../kernel/index.ts'
-import { netLoadOf } from './community.ts'
-import { demandByMonth, demandPriceOf, peaksByMonth } from './demand.ts'
+} from '../../settlement/index.ts'
+import { nanos } from '../../kernel/index.ts'
+import { netLoadOf } from '../community.ts'
+import { demandByMonth, demandPriceOf, peaksByMonth } from '../demand.ts'
 import type { Diary } from './diary.ts'
 import { byHour, loadFactorOf, peakOf, rampingOf } from './hourly.ts'
 import { captured } from './indicators.ts'
 import { exactMeterCost } from './meter-cost.ts'
 import type { ParticipantReport } from './report.ts'
-import type { Span } from './span.ts'
+import type { Span } from '../span.ts'
 
 /** A participant's report, from its months and its meter. */
 export function participantReport(

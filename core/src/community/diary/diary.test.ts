@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { HOUR, parseInstant, type MicrosPerKwh, type Wh } from '../kernel/index.ts'
-import type { Deal } from '../settlement/index.ts'
-import { Diary, reportOf, type Community, type DiarySlot, type ReplayReport } from './index.ts'
+import { HOUR, parseInstant, type MicrosPerKwh, type Wh } from '../../kernel/index.ts'
+import type { Deal } from '../../settlement/index.ts'
+import { Diary, reportOf, type Community, type DiarySlot, type ReplayReport } from '../index.ts'
 
 /** Ann consumes, bob generates; from the evening before October's 25-hour day until November. */
 const START = '2026-10-24T20:00Z'

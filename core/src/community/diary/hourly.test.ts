@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HOUR, QUARTER_HOUR } from '../kernel/index.ts'
+import { HOUR, QUARTER_HOUR } from '../../kernel/index.ts'
 import { byHour, loadFactorOf, peakOf, rampingOf } from './hourly.ts'
 
 const { NaN: silent } = Number

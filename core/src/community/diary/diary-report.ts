@@ -1,10 +1,10 @@
-import { isGuaranteed, VolumeTally, type MemberId, type MonthBill } from '../settlement/index.ts'
+import { isGuaranteed, VolumeTally, type MemberId, type MonthBill } from '../../settlement/index.ts'
 import { DayTally } from './day-tally.ts'
 import type { Diary } from './diary.ts'
 import { byHour, peakOf } from './hourly.ts'
 import { indicatorsOf, isWorseOff, togetherWh } from './indicators.ts'
 import { demandWithoutBattery, participantReport } from './participant-report.ts'
-import type { Span } from './span.ts'
+import type { Span } from '../span.ts'
 import type { DayReport, IndividualComparison, MonthReport, ReplayReport } from './report.ts'
 
 /** The same community with each home on its own: what a market is measured against. */

@@ -1,9 +1,9 @@
-import { addCauses, NO_LOSS, VolumeTally } from '../settlement/index.ts'
+import { addCauses, NO_LOSS, VolumeTally } from '../../settlement/index.ts'
 import { DayTally } from './day-tally.ts'
 import type { Diary } from './diary.ts'
 import { byHour, loadFactorOf, peakOf, rampingOf } from './hourly.ts'
 import type { CommunityIndicators, ParticipantReport } from './report.ts'
-import type { Span } from './span.ts'
+import type { Span } from '../span.ts'
 
 /** A bill is worse where it is above the shadow bill by more than 0.01 of the currency. */
 export const isWorseOff = ({

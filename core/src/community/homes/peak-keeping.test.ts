@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { chooseMonthGuard, follow, underGuard, type MonthGuard } from '../agents/index.ts'
-import { HOUR, seededRandom, type EpochMs, type MicrosPerKwh } from '../kernel/index.ts'
-import type { Community, Participant } from './community.ts'
+import { chooseMonthGuard, follow, underGuard, type MonthGuard } from '../../agents/index.ts'
+import { HOUR, seededRandom, type EpochMs, type MicrosPerKwh } from '../../kernel/index.ts'
+import type { Community, Participant } from '../community.ts'
 import { Home } from './home.ts'
 import { batteryOf } from './participant-battery.ts'
 import { UtilityOnlyReplay } from './replay.ts'
-import { MarketReplay } from './market/market-replay.ts'
+import { MarketReplay } from '../market/market-replay.ts'
 
 const DAY = 24
 const DEMAND = 10

@@ -1,7 +1,7 @@
-import type { Battery } from '../../battery/index.ts'
-import { netLoadOf, type Community } from '../community.ts'
-import { batteryOf } from '../participant-battery.ts'
-import type { Span } from '../span.ts'
+import type { Battery } from '../../../battery/index.ts'
+import { netLoadOf, type Community } from '../../community.ts'
+import { batteryOf } from '../../homes/participant-battery.ts'
+import type { Span } from '../../span.ts'
 
 /** A community over a span, as one sees it who knows everything; every series has one entry per slot of the span. */
 export type Pool = {

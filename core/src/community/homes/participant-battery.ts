@@ -1,5 +1,5 @@
-import type { Battery } from '../battery/index.ts'
-import type { Participant } from './community.ts'
+import type { Battery } from '../../battery/index.ts'
+import type { Participant } from '../community.ts'
 
 /** A participant's battery as planners see it: the whole capacity is free to use, one-way is the root of the round trip. */
 export function batteryOf({ battery }: Participant): Battery | null {

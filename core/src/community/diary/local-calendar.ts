@@ -1,6 +1,6 @@
-import { assert, localDayAt, offsetAt, type EpochMs } from '../kernel/index.ts'
-import type { Community } from './community.ts'
-import type { Span } from './span.ts'
+import { assert, localDayAt, offsetAt, type EpochMs } from '../../kernel/index.ts'
+import type { Community } from '../community.ts'
+import type { Span } from '../span.ts'
 
 /** The part of a local day that a span covers. */
 export type CalendarDay = {

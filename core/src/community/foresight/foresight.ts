@@ -1,10 +1,10 @@
-import { exactSchedule, type SchedulingProblem } from '../battery/index.ts'
-import { netLoadOf, type Community, type Participant } from './community.ts'
-import { demandPriceOf, peaksByMonth } from './demand.ts'
+import { exactSchedule, type SchedulingProblem } from '../../battery/index.ts'
+import { netLoadOf, type Community, type Participant } from '../community.ts'
+import { demandPriceOf, peaksByMonth } from '../demand.ts'
 import { foresightWithDemand } from './foresight-demand.ts'
-import { batteryOf } from './participant-battery.ts'
-import { LocalCalendar } from './local-calendar.ts'
-import type { Span } from './span.ts'
+import { batteryOf } from '../homes/participant-battery.ts'
+import { LocalCalendar } from '../diary/local-calendar.ts'
+import type { Span } from '../span.ts'
 
 /** What is stored at the start, and must at least be stored at the end, in Wh. */
 export type Between = { readonly storedWh: number; readonly atLeastWh: number }

@@ -1,12 +1,12 @@
-import { type MicrosPerKwh } from '../kernel/index.ts'
-import type { Community, Participant } from './community.ts'
-import { reportOf, type ApartFigures } from './diary-report.ts'
-import { Diary } from './diary.ts'
-import { DayRegrets } from './day-regrets.ts'
-import { foresightBill } from './foresight.ts'
+import { type MicrosPerKwh } from '../../kernel/index.ts'
+import type { Community, Participant } from '../community.ts'
+import { reportOf, type ApartFigures } from '../diary/diary-report.ts'
+import { Diary } from '../diary/diary.ts'
+import { DayRegrets } from '../diary/day-regrets.ts'
+import { foresightBill } from '../foresight/foresight.ts'
 import { Home, type HomeOptions } from './home.ts'
-import type { ReplayReport } from './report.ts'
-import type { Span } from './span.ts'
+import type { ReplayReport } from '../diary/report.ts'
+import type { Span } from '../span.ts'
 
 /** A community lived through again, by one mechanism. */
 export type Replay = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { HOUR, seededRandom, type EpochMs } from '../kernel/index.ts'
-import { only, peakLimit, UtilityOnlyReplay, type Community, type Participant } from './index.ts'
+import { HOUR, seededRandom, type EpochMs } from '../../kernel/index.ts'
+import { only, peakLimit, UtilityOnlyReplay, type Community, type Participant } from '../index.ts'
 
 const DAYS = 8
 const SLOTS = DAYS * 24

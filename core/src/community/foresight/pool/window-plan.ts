@@ -1,4 +1,4 @@
-import { drawnBy } from '../../battery/index.ts'
+import { drawnBy } from '../../../battery/index.ts'
 import type { LinearAnswer } from '../ports.ts'
 import { burningPays, type Pool, type PoolWindow } from './pool.ts'
 import type { WindowProgram } from './window.ts'

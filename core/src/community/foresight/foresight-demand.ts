@@ -1,4 +1,4 @@
-import { exactSchedule, type Schedule, type SchedulingProblem } from '../battery/index.ts'
+import { exactSchedule, type Schedule, type SchedulingProblem } from '../../battery/index.ts'
 
 /** The slots of a local month within a problem's steps, half-open. */
 export type MonthOfSteps = { readonly from: number; readonly to: number }

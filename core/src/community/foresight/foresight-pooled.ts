@@ -1,9 +1,9 @@
-import { assert } from '../kernel/index.ts'
-import type { Community } from './community.ts'
+import { assert } from '../../kernel/index.ts'
+import type { Community } from '../community.ts'
 import { lowerBound } from './pool/bound.ts'
 import { planOfPool, type PlanTerms, type Reach } from './pool/plan.ts'
 import { isConvex, poolCost, poolOf, type Pool } from './pool/pool.ts'
-import type { Span } from './span.ts'
+import type { Span } from '../span.ts'
 
 export type PooledForesightTerms = PlanTerms & {
   /** Micros per kWh of local import (a member's import that came from its neighbours); never below zero. */

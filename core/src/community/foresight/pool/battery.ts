@@ -1,4 +1,4 @@
-import type { Battery } from '../../battery/index.ts'
+import type { Battery } from '../../../battery/index.ts'
 import { burningPays, type Pool, type PoolWindow } from './pool.ts'
 
 /** The batteries of some homes as one: as large as all of them together, and shared by them equally. */
