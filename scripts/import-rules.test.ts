@@ -100,3 +100,22 @@ test('two files in a circle are refused', async () => {
   })
   expect(await broken()).toContain('no-cycles')
 })
+
+test('a page reaches past the wire: refused; the kernel and the wire are not', async () => {
+  workspace('core', 'core', 'src/market/index.ts')
+  workspace('api', 'protocols/api', 'src/index.ts')
+  tree({
+    'core/src/market/index.ts': 'export const book = 1',
+    'core/src/kernel/index.ts': 'export const wh = 1',
+    'protocols/api/src/index.ts': 'export const slot = 1',
+    'apps/web/src/page.tsx':
+      "import { slot } from '@gridbourse/api'\nimport { wh } from '../../../core/src/kernel/index.ts'\nexport const a = [slot, wh]",
+    'apps/web/src/deep.tsx': "import { book } from '@gridbourse/core'\nexport const b = book",
+    'apps/web/src/serve.ts': "import { c } from '../../server/src/http.ts'\nexport const d = c",
+    'apps/server/src/http.ts': 'export const c = 1',
+  })
+  const output = await broken()
+  expect(output).toContain('web-sees-the-wire: apps/web/src/deep.tsx')
+  expect(output).toContain('web-sees-the-wire: apps/web/src/serve.ts')
+  expect(output).not.toContain('apps/web/src/page.tsx')
+})

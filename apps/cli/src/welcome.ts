@@ -13,6 +13,7 @@ export function welcome(server: RunningServer): string {
     `  journal  ${journal}  (${durability}: an answered order survives ${survives[durability]})`,
     `  days     of ${settings.zone}, in slots of ${settings.rules.slotDuration / 60_000} minutes`,
     ...(scenario === null ? [] : streetLines(server)),
+    `  pages    ${server.hasDashboard ? `${tinted('cyan', `${url}/`)} in a browser` : NO_PAGES}`,
     ...(operatorKey === null ? [] : ['', `  operator key  ${tinted('yellow', operatorKey)}`, KEEP]),
     '',
     'Try, in another terminal:',
@@ -22,6 +23,9 @@ export function welcome(server: RunningServer): string {
     `Every operation, explained: ${tinted('cyan', `${url}/docs`)}      Ctrl-C stops the market.`,
   ].join('\n')
 }
+
+const NO_PAGES =
+  'not built; "node scripts/build-web.mjs" builds them, then start again. The API answers all the same.'
 
 const KEEP = '  Keep it: it is told only this once, and only its hash is stored.'
 

@@ -11,6 +11,7 @@ import type { EngineStart } from './compose-engine.ts'
 import { journalFolder } from './compose-journal.ts'
 import { EngineThread, type EngineListener } from './engine/engine-thread.ts'
 import { FIRST_OPERATOR } from './engine/first-commands.ts'
+import { isDashboardBuilt } from './http/dashboard.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
 import { settingsFrom, type Settings } from './settings.ts'
@@ -29,6 +30,8 @@ export type RunningServer = {
   readonly operatorKey: string | null
   readonly durability: Durability
   readonly version: string
+  /** Whether a browser finds the dashboard at `url`. */
+  readonly hasDashboard: boolean
   readonly settings: Settings
   /** What lives in the market by itself, or null. */
   readonly scenario: Scenario | null
@@ -107,6 +110,7 @@ async function start(wished: Settings): Promise<RunningServer> {
       operatorKey,
       durability: engine.durability,
       version,
+      hasDashboard: isDashboardBuilt(),
       settings,
       scenario,
       get clock() {

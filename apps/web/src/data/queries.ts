@@ -14,7 +14,7 @@ export const commandKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const CLOCK_MS = 1_000
-const COMMUNITY_MS = 2_000
+const COMMUNITY_MS = 1_000
 const SLOW_MS = 15_000
 
 export const clockQuery = queryOptions({

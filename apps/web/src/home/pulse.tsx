@@ -1,4 +1,4 @@
-import { slotsQuery } from '../data/queries.ts'
+import { slotsQuery, useClock } from '../data/queries.ts'
 import { useQuery } from '@tanstack/react-query'
 import { countdown, startOf } from '../format/times.ts'
 import { currencyOf, kw, smallPrice, withUnit } from '../format/numbers.ts'
@@ -10,9 +10,10 @@ import { sentence } from './street-facts.ts'
 /** The page's answer in one sentence, what it rests on, and how far the slot under way has come. */
 export function Pulse({ community, facts, times, slotDurationMs, currency }: Shared) {
   const now = useMarketTime()
+  const { data: clock } = useClock()
   const { minor } = currencyOf(currency)
   const { slot, status, localPriceMicrosPerKwh: local, importPriceMicrosPerKwh: asked } = community
-  const isOld = now !== null && isStale(community, now, slotDurationMs)
+  const isOld = now !== null && isStale(community, { now, speed: clock?.speed ?? 1, slotDurationMs })
   return (
     <section
       aria-label="The street now"

@@ -4,7 +4,7 @@ import { Figure } from '../charts/figure.tsx'
 import { roundTicks, scale } from '../charts/scale.ts'
 import { bookQuery } from '../data/queries.ts'
 import { currencyOf, kwh, price, withUnit } from '../format/numbers.ts'
-import type { SlotView } from './market-page.tsx'
+import type { SlotView } from './slot-view.ts'
 import { staircase, stairPath } from './staircase.ts'
 
 const HEIGHT = 262

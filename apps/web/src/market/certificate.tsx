@@ -6,7 +6,7 @@ import { currencyOf, kwh, money, price, withUnit, type Currency } from '../forma
 import { startOf, type Times } from '../format/times.ts'
 import { auctionOf } from './auction-prices.ts'
 import { answersOf } from './answers.ts'
-import type { SlotView } from './market-page.tsx'
+import type { SlotView } from './slot-view.ts'
 
 /** What the slot's latest auction came to, and that nothing better was possible; else the market's latest. */
 export function CertificatePanel({ market, times, slot }: SlotView) {
@@ -63,7 +63,7 @@ function Certificate({
             ? title
             : `Latest: ${title.toLowerCase()} of ${times.minute(startOf(certificate.slots[0]!.slot))}`
         }
-        note={times.minute(certificate.atMs)}
+        {...(isOwn && { note: times.minute(certificate.atMs) })}
       >
         {certificate.proven && (
           <span className="text-market inline-flex items-center gap-1 text-label font-[600]">

@@ -4,7 +4,7 @@ import { bookQuery } from '../data/queries.ts'
 import { fixed, kwh, price } from '../format/numbers.ts'
 import { startOf } from '../format/times.ts'
 import { Loading } from '../shell/states.tsx'
-import type { SlotView } from './market-page.tsx'
+import type { SlotView } from './slot-view.ts'
 import { staircase, type Stair } from './staircase.ts'
 
 const LEVELS = 8

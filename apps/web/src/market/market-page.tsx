@@ -1,10 +1,8 @@
-import type { Market, Slot } from '@gridbourse/api'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { slotsQuery, useMarket } from '../data/queries.ts'
 import { useTimes } from '../data/use-times.ts'
-import type { Times } from '../format/times.ts'
 import { useFromMarketTime } from '../live/use-live.tsx'
 import { Failed, Loading } from '../shell/states.tsx'
 import { useTitle } from '../shell/use-title.ts'
@@ -15,16 +13,11 @@ import { HaltedBar } from './halt.tsx'
 import { PriceStrip } from './price-strip.tsx'
 import { SlotHead } from './slot-head.tsx'
 import { SlotLadder } from './slot-ladder.tsx'
+import type { SlotView } from './slot-view.ts'
 import { Ticket } from './ticket.tsx'
 import { Trades } from './trades.tsx'
-import { nextGateOf, useAuctionPrices } from './auction-prices.ts'
-
-/** What every part of the market page is made from. */
-export type SlotView = {
-  readonly market: Market
-  readonly times: Times
-  readonly slot: Slot
-}
+import { nextGateOf } from './auction-prices.ts'
+import { useAuctionPrices } from './use-auction-prices.ts'
 
 /** Every open slot, and one of them with its book, its auction, its trades and a ticket. */
 export function MarketPage() {

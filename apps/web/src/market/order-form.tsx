@@ -7,7 +7,7 @@ import { currencyOf, kwh, money, withUnit } from '../format/numbers.ts'
 import { startOf } from '../format/times.ts'
 import { messageOf } from '../shell/states.tsx'
 import { Field } from './field.tsx'
-import type { SlotView } from './market-page.tsx'
+import type { SlotView } from './slot-view.ts'
 import { notionalNanos, orderFrom, type Faults, type TicketText } from './order-terms.ts'
 
 /** The order being written. Every refusal is told where it belongs, in the server's own words. */

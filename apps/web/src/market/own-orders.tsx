@@ -3,7 +3,7 @@ import { commandKey } from '../data/queries.ts'
 import type { Holder } from '../data/session.tsx'
 import { kwh, price, withUnit } from '../format/numbers.ts'
 import { messageOf } from '../shell/states.tsx'
-import type { SlotView } from './market-page.tsx'
+import type { SlotView } from './slot-view.ts'
 
 const STATES = {
   waiting: 'waits for the opening auction',

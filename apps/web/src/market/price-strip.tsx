@@ -6,7 +6,7 @@ import { currencyOf, price } from '../format/numbers.ts'
 import { startOf } from '../format/times.ts'
 import { useMarketTime } from '../live/use-live.tsx'
 import { aroundGate, type AuctionPrice } from './auction-prices.ts'
-import type { SlotView } from './market-page.tsx'
+import type { SlotView } from './slot-view.ts'
 
 const HEIGHT = 216
 const [TOP, BOTTOM, LEFT, RIGHT] = [14, 24, 46, 10]

@@ -2,7 +2,7 @@ import { currencyOf, price } from '../format/numbers.ts'
 import { countdown, startOf } from '../format/times.ts'
 import { useMarketTime } from '../live/use-live.tsx'
 import { Halt } from './halt.tsx'
-import type { SlotView } from './market-page.tsx'
+import type { SlotView } from './slot-view.ts'
 
 const PHASES = {
   waiting: 'Waiting for the opening auction',

@@ -1,7 +1,7 @@
 import { Head } from '../charts/figure.tsx'
 import { useSession } from '../data/session.tsx'
 import { KeyForm } from './key-form.tsx'
-import type { SlotView } from './market-page.tsx'
+import type { SlotView } from './slot-view.ts'
 import { NewTrader } from './new-trader.tsx'
 import { OrderForm } from './order-form.tsx'
 import { OwnOrders } from './own-orders.tsx'

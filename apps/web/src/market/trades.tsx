@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Head } from '../charts/figure.tsx'
 import { tradesQuery } from '../data/queries.ts'
 import { kwh, price } from '../format/numbers.ts'
-import type { SlotView } from './market-page.tsx'
+import type { SlotView } from './slot-view.ts'
 
 const SHOWN = 6
 
