@@ -1,4 +1,4 @@
-import { complaintOf, operations, isCommand, type Operation, type OperationId } from '@gridbourse/api'
+import { complaintOf, isCommand, operations, type Operation, type OperationId } from '@gridbourse/api'
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { admit, callerOf, type Caller } from './caller.ts'
@@ -15,7 +15,8 @@ import { schemaOf } from './operation-schema.ts'
 import { orderOperations } from './order-operations.ts'
 import { MOST_PARAM_CHARACTERS } from './path-flaw.ts'
 import { answerFault, answerProblems, refuseBytes } from './problem-answers.ts'
-import { invalidRequest, Problem } from './problem.ts'
+import { invalidRequest } from './problem.ts'
+import { readJsonOnly } from './read-json.ts'
 import { requireReady, requireStarted } from './readiness.ts'
 import type { ServerParts } from './server-parts.ts'
 import { statusOperations } from './status-operations.ts'
@@ -96,29 +97,6 @@ function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts,
       return answer
     },
   })
-}
-
-/** JSON is the only language; some clients say it also where they say nothing. */
-function readJsonOnly(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
-    const flaw = codingFlaw(request.headers)
-    if (flaw !== null) done(flaw)
-    else if (body === '') done(null, undefined)
-    else void parse(request, body, done)
-  })
-}
-
-/** What the bytes of a body may be: UTF-8 as it is. */
-function codingFlaw(headers: FastifyRequest['headers']): Problem | null {
-  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) {
-    const detail = 'Send the body as it is, without `Content-Encoding`.'
-    return new Problem('media_type_unsupported', { field: 'content-encoding', detail })
-  }
-  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers['content-type'] ?? '') ?? []
-  if (/^utf-?8$/i.test(charset)) return null
-  return new Problem('media_type_unsupported', { field: 'content-type', detail: 'Send JSON in UTF-8.' })
 }
 
 const callFrom = <Id extends OperationId>(request: FastifyRequest, reply: FastifyReply): Call<Id> =>
