@@ -1,22 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  openTestMarket,
-  TODAY,
-  TOMORROW,
-  type Member,
-  type TestMarket,
-} from '../../../../testing/src/test-market.ts'
+import { describe, expect, test } from 'vitest'
+import { marketOfTwo } from '../../../../testing/src/market-of-two.ts'
+import { TODAY, TOMORROW } from '../../../../testing/src/test-market.ts'
 
-let market: TestMarket
-let anna: Member
-let bert: Member
-
-beforeAll(async () => {
-  market = await openTestMarket()
-  anna = await market.join('anna')
-  bert = await market.join('bert')
-})
-afterAll(() => market.stop())
+const { market, anna, bert } = await marketOfTwo()
 
 const buy = { side: 'buy', priceMicrosPerKwh: 120_000, energyWh: 2000 } as const
 const sell = { side: 'sell', priceMicrosPerKwh: 90_000, energyWh: 1500 } as const

@@ -2,20 +2,12 @@ import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { MarketEvent } from '@gridbourse/api'
-import { openTestMarket, TODAY, type Member, type TestMarket } from '../../../../testing/src/test-market.ts'
+import { marketOfTwo } from '../../../../testing/src/market-of-two.ts'
+import { TODAY, type Member } from '../../../../testing/src/test-market.ts'
 
-let market: TestMarket
-let anna: Member
-let bert: Member
-
-beforeAll(async () => {
-  market = await openTestMarket()
-  anna = await market.join('anna')
-  bert = await market.join('bert')
-})
-afterAll(() => market.stop())
+const { market, anna, bert } = await marketOfTwo()
 
 type Received = { readonly id: string; readonly isSigned: boolean; readonly event: MarketEvent }
 
