@@ -1,17 +1,9 @@
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
-import { assert } from '@gridbourse/core/kernel'
-import {
-  JournalCorrupt,
-  JournalFault,
-  type Journal,
-  type JournalReading,
-  type JournalRecord,
-  type JournalSnapshot,
-} from '@gridbourse/core/market'
+import { JournalCorrupt, JournalFault, type Journal, type JournalReading } from '@gridbourse/core/market'
 import { LONGEST_RECORD } from '../commit.ts'
 import { faultOf, orFault, streamOrFault } from '../fault.ts'
-import { Turns } from '../turns.ts'
+import { journalOver, UNREADABLE } from '../journal-over.ts'
 import { readMessages } from './reader.ts'
 import { listSnapshots, newestPublishedSnapshot, publishSnapshot } from './snapshots.ts'
 import { ensureStreams, placesOf, type Places } from './streams.ts'
@@ -36,12 +28,20 @@ export type JetStreamJournalOptions = {
  */
 export async function openJetStreamJournal(options: JetStreamJournalOptions): Promise<Journal> {
   return connected(options, async (open) => {
-    const { client, manager, places } = open
-    refuseSmallMessages(open.connection)
+    const { connection, client, manager, places } = open
+    refuseSmallMessages(connection)
     const { config } = await ensureStreams(manager, places, options.replicas ?? 1)
     const term = await beginTerm(client, manager, places)
     await refuseLostRecords(manager, places, term)
-    return journalOver(open, { term, durability: config.num_replicas > 1 ? 'replicated' : 'page-cache' })
+    const writer = new MessageWriter(term, (next) => publishNext(client, places, next))
+    return journalOver({
+      durability: config.num_replicas > 1 ? 'replicated' : 'page-cache',
+      writer,
+      read: (from) => readMessages(open, { from, lastMessage: writer.durableMessage }),
+      saveSnapshot: (snapshot) => publishSnapshot(client, places, snapshot),
+      newestSnapshot: (atMost) => newestPublishedSnapshot(manager, places, atMost),
+      release: () => connection.close(),
+    })
   })
 }
 
@@ -81,8 +81,6 @@ async function connected<T>(
   }
 }
 
-const UNREADABLE = 'The journal cannot be read'
-
 /** A lost connection is sought again for as long as the journal is open. */
 const COME_BACK = { maxReconnectAttempts: -1, reconnectTimeWait: 250 }
 
@@ -92,40 +90,6 @@ type Open = {
   readonly manager: JetStreamManager
   readonly places: Places
   readonly timeoutMs: number
-}
-
-function journalOver(
-  open: Open,
-  { term, durability }: { readonly term: Term; readonly durability: 'replicated' | 'page-cache' },
-): Journal {
-  const { connection, client, manager, places } = open
-  const writer = new MessageWriter(term, (next) => publishNext(client, places, next))
-  const snapshots = new Turns()
-  let closing: Promise<void> | undefined
-  const close = async (): Promise<void> => {
-    await Promise.all([writer.close(), snapshots.finished()])
-    await connection.close()
-  }
-  return {
-    durability,
-    get lastSequence() {
-      return writer.lastSequence
-    },
-    append: (records: readonly JournalRecord[]) => writer.append(records),
-    read: (from: number) =>
-      streamOrFault(UNREADABLE, readMessages(open, { from, lastMessage: writer.durableMessage })),
-    saveSnapshot: (snapshot: JournalSnapshot) =>
-      snapshots.run(async () => {
-        if (closing !== undefined) throw new JournalFault('The journal is closed', false)
-        assert(snapshot.sequence <= writer.lastSequence, 'a snapshot follows a record of its journal')
-        // A snapshot must not outlive the records before it.
-        if (snapshot.sequence > writer.durableSequence) await writer.append([])
-        await orFault('The snapshot cannot be written', publishSnapshot(client, places, snapshot))
-      }),
-    newestSnapshot: (sequence?: number) =>
-      orFault(UNREADABLE, newestPublishedSnapshot(manager, places, sequence ?? writer.lastSequence)),
-    close: () => (closing ??= close()),
-  }
 }
 
 function refuseSmallMessages({ info }: NatsConnection): void {

@@ -1,18 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { assert } from '@gridbourse/core/kernel'
-import {
-  JournalFault,
-  type Journal,
-  type JournalReading,
-  type JournalRecord,
-  type JournalSnapshot,
-} from '@gridbourse/core/market'
+import type { Journal, JournalReading } from '@gridbourse/core/market'
 import { faultOf, orFault, streamOrFault } from '../fault.ts'
-import { Turns } from '../turns.ts'
+import { journalOver, UNREADABLE } from '../journal-over.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { readSegments } from './reader.ts'
-import { recover, type Recovered } from './recovery.ts'
+import { recover } from './recovery.ts'
 import { newestSnapshotFile, saveSnapshotFile } from './snapshots.ts'
 import { syncDirectory } from './segment-file.ts'
 import { survey, type Verify } from './survey.ts'
@@ -43,7 +36,20 @@ export async function openSegmentJournal(options: SegmentJournalOptions): Promis
   const unlock = lockDirectory(directory)
   try {
     const recovered = await recover(directory, options.verify ?? 'all')
-    return journalOver(directory, recovered, { options, unlock })
+    const { salt } = recovered
+    const writer = new SegmentWriter(recovered, {
+      directory,
+      segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
+      commitsInFlight: options.commitsInFlight ?? COMMITS_IN_FLIGHT,
+    })
+    return journalOver({
+      durability: 'fsynced',
+      writer,
+      read: (from) => readSegments([...writer.segments], { from, to: writer.durableSequence }),
+      saveSnapshot: (snapshot) => saveSnapshotFile(directory, snapshot, salt),
+      newestSnapshot: (atMost) => newestSnapshotFile(directory, { atMost, salt }),
+      release: unlock,
+    })
   } catch (error) {
     unlock()
     throw faultOf(`The journal in ${directory} cannot be opened`, error)
@@ -76,51 +82,8 @@ export async function readSegmentJournal(options: { readonly directory: string }
   }
 }
 
-const UNREADABLE = 'The journal cannot be read'
 const SEGMENT_BYTES = 64 * 1024 * 1024
 const COMMITS_IN_FLIGHT = 4
-
-function journalOver(
-  directory: string,
-  recovered: Recovered,
-  { options, unlock }: { readonly options: SegmentJournalOptions; readonly unlock: () => void },
-): Journal {
-  const { salt } = recovered
-  const writer = new SegmentWriter(recovered, {
-    directory,
-    segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
-    commitsInFlight: options.commitsInFlight ?? COMMITS_IN_FLIGHT,
-  })
-  const snapshots = new Turns()
-  let closing: Promise<void> | undefined
-  const close = async (): Promise<void> => {
-    try {
-      await Promise.all([writer.close(), snapshots.finished()])
-    } finally {
-      unlock()
-    }
-  }
-  return {
-    durability: 'fsynced',
-    get lastSequence() {
-      return writer.lastSequence
-    },
-    append: (records: readonly JournalRecord[]) => writer.append(records),
-    read: (from: number) =>
-      streamOrFault(UNREADABLE, readSegments([...writer.segments], { from, to: writer.durableSequence })),
-    saveSnapshot: (snapshot: JournalSnapshot) =>
-      snapshots.run(async () => {
-        if (closing !== undefined) throw new JournalFault('The journal is closed', false)
-        assert(snapshot.sequence <= writer.lastSequence, 'a snapshot follows a record of its journal')
-        // A snapshot must not outlive the records before it.
-        if (snapshot.sequence > writer.durableSequence) await writer.append([])
-        await orFault('The snapshot cannot be written', saveSnapshotFile(directory, snapshot, salt))
-      }),
-    newestSnapshot: (sequence?: number) =>
-      orFault(UNREADABLE, newestSnapshotFile(directory, { atMost: sequence ?? writer.lastSequence, salt })),
-    close: () => (closing ??= close()),
-  }
-}
 
 /** Makes a directory and those above it, all durably: files are lost with the directory that names them. */
 async function makeDirectory(directory: string): Promise<void> {
