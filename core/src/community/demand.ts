@@ -4,11 +4,16 @@ import type { LocalCalendar } from './diary/local-calendar.ts'
 import type { Span } from './span.ts'
 
 /** What a kW of the highest import of a month costs a participant, in micros; null where nothing is asked. */
-export const demandPriceOf = ({ demandChargePerKw }: Participant): number | null =>
+export const demandPriceOf = ({ demandChargePerKw }: Pick<Participant, 'demandChargePerKw'>): number | null =>
   demandChargePerKw ? Math.round(demandChargePerKw * 1_000_000) : null
 
+/** As much of a community as its demand charges depend on. */
+export type ChargedCommunity = Pick<Community, 'slotDuration'> & {
+  readonly participants: readonly Pick<Participant, 'id' | 'demandChargePerKw'>[]
+}
+
 /** The demand charges of a community's members; undefined where nobody has one. */
-export function demandChargesOf({ participants, slotDuration }: Community): DemandCharges | undefined {
+export function demandChargesOf({ participants, slotDuration }: ChargedCommunity): DemandCharges | undefined {
   const microsPerKw = new Map<string, number>()
   for (const participant of participants) {
     const price = demandPriceOf(participant)

@@ -1,6 +1,6 @@
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { recordLine } from '@gridbourse/core/agents'
 import type { Command } from 'commander'
+import { outputFile, outputStream } from '../output-file.ts'
 import { replayAsHtml } from '../replay-html/replay-as-html.ts'
 import type { ShownBeside } from '../replay-html/shown-replay.ts'
 import { replayAsJson, replayAsText } from '../replay-report.ts'
@@ -30,23 +30,24 @@ export function register(program: Command): void {
 }
 
 async function replay(folder: string, flags: ReplayFlags): Promise<void> {
+  const json = flags.json === undefined || flags.json === '-' ? null : outputFile('--json', flags.json)
+  const report = flags.report === undefined ? null : outputFile('--report', flags.report)
   const material = await readMaterial(folder, flags)
-  const decisions = flags.decisions === undefined ? null : openSync(flags.decisions, 'w')
+  const decisions = flags.decisions === undefined ? null : outputStream('--decisions', flags.decisions)
   const running =
     decisions === null
       ? replayOf(material, flags)
-      : replayOf(material, flags, (record) => writeSync(decisions, recordLine(record)))
+      : replayOf(material, flags, (record) => decisions.write(recordLine(record)))
   const signal = interruption()
   await live(running, { label: 'slots', signal })
-  if (decisions !== null) closeSync(decisions)
+  decisions?.close()
   const { mechanism } = flags
   const wantsForesight = flags.foresight && mechanism !== 'utility-only' && !signal.aborted
   const foresight = wantsForesight ? await foresightPooled(material, running, { ...flags, signal }) : null
   const { community, estimatedReadings } = material
   const told = { ...running.report(foresight), name: community.name, mechanism, estimatedReadings }
-  if (flags.json !== undefined && flags.json !== '-') writeFileSync(flags.json, jsonOf(told))
-  if (flags.report !== undefined)
-    writeFileSync(flags.report, replayAsHtml({ ...told, ...besideOf(material, flags) }))
+  json?.write(jsonOf(told))
+  report?.write(replayAsHtml({ ...told, ...besideOf(material, flags) }))
   process.stdout.write(flags.json === '-' ? jsonOf(told) : replayAsText(told))
 }
 

@@ -1,9 +1,10 @@
 import { only, spanBetween, type Community, type Span } from '@gridbourse/core/community'
-import { durationMs } from '@gridbourse/core/kernel'
+import { durationMs, formatMinute, type EpochMs } from '@gridbourse/core/kernel'
 import { flawText, FolderFlaw, readCommunityFolder, type Repair } from '@gridbourse/server/feeds'
 import { CannotDo, UsageError } from '../complaint.ts'
 import { withBatteries } from './battery-option.ts'
 import { instantOf, type FolderFlags } from './options.ts'
+import { expectCommunityFolder } from './readable-folder.ts'
 
 const SLOT_MS = { PT15M: 900_000, PT60M: 3_600_000 } as const
 
@@ -30,18 +31,25 @@ export async function readMaterial(folder: string, flags: FolderFlags): Promise<
   const some = flags.only === undefined ? whole : chosen(whole, flags.only.split(','))
   const community = flags.battery === undefined ? some : withBatteries(some, flags.battery)
   const span = spanBetween(community, instantOf('--from', flags.from), instantOf('--to', flags.to))
-  if (span.from >= span.to) throw new UsageError('--from and --to leave no slot of this folder to replay')
+  if (span.from >= span.to) throw new UsageError(emptySpan(community, flags))
   tellRepairs(repairs)
   return { community, span, estimatedReadings, repairs }
 }
 
 async function readFolder(folder: string, { slot, gaps }: FolderFlags) {
+  expectCommunityFolder(folder)
   try {
     return await readCommunityFolder(folder, { slotDuration: durationMs(SLOT_MS[slot]), gaps })
   } catch (fault) {
     if (fault instanceof FolderFlaw) throw new CannotDo(fault.message)
     throw fault
   }
+}
+
+function emptySpan({ start, slots, slotDuration }: Community, { from, to }: FolderFlags): string {
+  const [first, last] = [start, start + slots * slotDuration].map((at) => formatMinute(at as EpochMs))
+  const asked = [from && `--from ${from}`, to && `--to ${to}`].filter(Boolean).join(' ')
+  return `${asked} leaves no slot to replay: the folder spans ${first} to ${last}, days are UTC, and the end is not part of it`
 }
 
 function chosen(community: Community, ids: readonly string[]): Community {

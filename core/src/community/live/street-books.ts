@@ -7,6 +7,8 @@ import {
   type Wh,
 } from '../../kernel/index.ts'
 import { CommunityBooks, type MemberId, type SettledTogether } from '../../settlement/index.ts'
+import { demandChargesOf } from '../demand.ts'
+import { STREET, type ModelledMember } from '../scenario/index.ts'
 import { FEED_IN, importPriceAt } from '../scenario/utility-tariff.ts'
 import type { SettledSlot } from './settled-slot.ts'
 
@@ -30,7 +32,9 @@ export class StreetBooks {
     this.#members = members
     this.#zone = zone
     this.#slotDuration = slotDuration
+    const demandCharges = demandChargesOf({ participants: STREET.map(chargedMember), slotDuration })
     this.#books = new CommunityBooks({
+      ...(demandCharges && { demandCharges }),
       members: [...members, VISITORS],
       unguaranteed: [VISITORS],
       imbalance: 'pooled',
@@ -68,3 +72,8 @@ export class StreetBooks {
     return this.#books.slotsNonZero + this.#books.energyOffWh
   }
 }
+
+const chargedMember = (member: ModelledMember) => ({
+  id: member.id,
+  demandChargePerKw: member.kind === 'consumer' ? member.demandChargePerKw : null,
+})
