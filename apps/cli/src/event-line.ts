@@ -4,9 +4,19 @@ import { clockText, instantText, tinted } from './output.ts'
 
 /** One event as a line for people: when, what, and the rest in words. */
 export function eventLine(event: MarketEvent): string {
-  const [colour, text] = told(event)
-  const kind = event.type.replaceAll('_', ' ').padEnd(16)
-  return `${tinted('dim', clockText(event.atMs))}  ${colour === null ? kind : tinted(colour, kind)}  ${text}`
+  return lineOf(event, told(event))
+}
+
+/** A run of slots after one another that change their phase alike, from its first event to its last. */
+export function phasesLine(first: PhaseChange, last: PhaseChange, slots: number): string {
+  return lineOf(first, ['yellow', `${slots} slots from ${first.slot} to ${last.slot}: ${first.phase}`])
+}
+
+type PhaseChange = Extract<MarketEvent, { readonly type: 'phase_changed' }>
+
+function lineOf({ type, atMs }: MarketEvent, [colour, text]: readonly [Colour, string]): string {
+  const kind = type.replaceAll('_', ' ').padEnd(16)
+  return `${tinted('dim', clockText(atMs))}  ${colour === null ? kind : tinted(colour, kind)}  ${text}`
 }
 
 type Colour = Parameters<typeof tinted>[0] | null

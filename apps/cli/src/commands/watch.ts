@@ -1,7 +1,10 @@
 import type { Command } from 'commander'
 import { clientOf, speaksToServer, type Connection } from '../connection.ts'
-import { eventLine } from '../event-line.ts'
+import { EventLines } from '../event-lines.ts'
 import { slotFrom } from '../slot-argument.ts'
+
+/** Nothing is held back for longer than this. */
+const QUIET_MS = 100
 
 type Options = Connection & { readonly slot?: string; readonly after?: string; readonly time?: true }
 
@@ -18,7 +21,8 @@ export function register(program: Command): void {
       'after',
       `
 Without a key you see the public market; with one also what concerns you.
-With --json every line is one event. A broken connection is taken up again where it broke.`,
+The slots of a day that change their phase together are one line; with --json every line is one event.
+A broken connection is taken up again where it broke.`,
     )
     .action(watch)
 }
@@ -37,8 +41,18 @@ async function watch(options: Options): Promise<void> {
     ...(slot === undefined ? {} : { slot }),
     ...(options.after === undefined ? {} : { lastEventId: options.after }),
   })
-  for await (const event of events) {
-    if (event.type === 'time_advanced' && options.time !== true) continue
-    process.stdout.write(`${options.json ? JSON.stringify(event) : eventLine(event)}\n`)
+  const lines = new EventLines()
+  const print = (texts: readonly string[]): void => {
+    for (const text of texts) process.stdout.write(`${text}\n`)
   }
+  let quiet: NodeJS.Timeout | undefined
+  for await (const event of events) {
+    clearTimeout(quiet)
+    if (event.type === 'time_advanced' && options.time !== true) print(lines.rest())
+    else if (options.json) print([JSON.stringify(event)])
+    else print(lines.take(event))
+    quiet = setTimeout(() => print(lines.rest()), QUIET_MS)
+  }
+  clearTimeout(quiet)
+  print(lines.rest())
 }
