@@ -53,15 +53,29 @@ export class Courier {
   }
 
   start(): void {
-    this.#walk().catch((fault: unknown) => {
-      this.lastFailure = String(fault)
-    })
+    void this.#walkOn()
   }
 
   stop(): void {
     this.#stopping.abort()
   }
 
+  /** Where events cannot be read, they are tried again later: a disk or a thread may be well again. */
+  async #walkOn(): Promise<void> {
+    const { signal } = this.#stopping
+    for (let failures = 1; !signal.aborted; failures++) {
+      const { after } = this
+      try {
+        await this.#walk()
+      } catch (fault) {
+        this.lastFailure = fault instanceof Error ? fault.message : String(fault)
+        if (this.after !== after) failures = 1
+        await pause(pauseMs(failures), undefined, { signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  /** Returns when the courier is stopped. */
   async #walk(): Promise<void> {
     const { events } = this.#parts
     const { signal } = this.#stopping
@@ -73,6 +87,7 @@ export class Courier {
           if (!signal.aborted) this.after = { sequence: event.sequence, index: event.index }
         }
       }
+      this.lastFailure = null
       if (events.feed.after(this.after, 1)?.length === 0) await this.#news()
     }
   }
