@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { currencyOf, fixed, money, price, signed, typedAs } from './numbers.ts'
+import { currencyOf, exactPrice, fixed, money, price, signed, typedAs } from './numbers.ts'
 
 const EURO = currencyOf('EUR')
 
@@ -12,6 +12,7 @@ test('numbers have thin spaces, a true minus, and no sign before a zero', () => 
   expect(signed(2, 1)).toBe('+2.0')
   expect(price(null)).toBe('–')
   expect(price(249_000)).toBe('0.2490')
+  expect([100, 10, 1].map((tick) => exactPrice(249_000, tick))).toEqual(['0.2490', '0.24900', '0.249000'])
 })
 
 test('money is rounded in whole numbers, half away from zero', () => {

@@ -21,6 +21,14 @@ export function signed(value: number, decimals: number): string {
 export const price = (microsPerKwh: number | null): string =>
   microsPerKwh === null ? '–' : fixed(microsPerKwh / 1e6, 4)
 
+/** With all the places that the market's tick has, so that two levels of a book never read the same. */
+export const exactPrice = (microsPerKwh: number, tickMicrosPerKwh: number): string =>
+  fixed(microsPerKwh / 1e6, placesOf(tickMicrosPerKwh))
+
+/** Decimals of a currency per kWh that a tick needs, at least four. */
+export const placesOf = (tickMicrosPerKwh: number): number =>
+  tickMicrosPerKwh % 100 === 0 ? 4 : tickMicrosPerKwh % 10 === 0 ? 5 : 6
+
 /** For people at home: 24.9, in hundredths of the currency. */
 export const smallPrice = (microsPerKwh: number): string => fixed(microsPerKwh / 1e4, 1)
 

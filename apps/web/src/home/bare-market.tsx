@@ -17,7 +17,7 @@ export function BareMarket({ market, times }: { market: Market; times: Times }) 
   )
   const next = now === null ? undefined : open.find(({ gateClosesAtMs }) => gateClosesAtMs > now)
   return (
-    <main className="desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[minmax(0,1fr)_384px]">
+    <main className="desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[minmax(0,1fr)_410px]">
       <section className="px-[18px] pt-4 pb-6">
         <h1 className="text-sentence font-[650] tracking-[-0.02em]">
           {market.isHalted

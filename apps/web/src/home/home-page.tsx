@@ -38,7 +38,7 @@ export function HomePage() {
   const facts = streetFacts(community, slotDurationMs)
   const shared = { community, facts, times, slotDurationMs, currency }
   return (
-    <main className="desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[minmax(0,1fr)_384px]">
+    <main className="desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[minmax(0,1fr)_410px]">
       <div className="desk:scrolls desk:border-hair flex flex-col desk:border-r">
         <Pulse {...shared} />
         <StreetDrawing {...shared} />

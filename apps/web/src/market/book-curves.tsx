@@ -11,7 +11,7 @@ const HEIGHT = 262
 const [TOP, BOTTOM, LEFT, RIGHT] = [22, 34, 46, 12]
 
 /** What is offered and what is bid, added up from the best price on. Waiting orders of an auction are sealed. */
-export function BookCurves({ market, slot }: SlotView) {
+export function BookCurves({ market, slot, auctionPrice }: SlotView & { auctionPrice: number | null }) {
   const { data: book } = useQuery(bookQuery(slot.slot))
   const bids = staircase(book?.bids ?? [])
   const asks = staircase(book?.asks ?? [])
@@ -47,7 +47,10 @@ export function BookCurves({ market, slot }: SlotView) {
       }}
       height={HEIGHT}
       draw={(width, height) => {
-        const prices = all.map(({ priceMicrosPerKwh }) => priceMicrosPerKwh / 1e6)
+        const prices = [
+          ...all.map(({ priceMicrosPerKwh }) => priceMicrosPerKwh / 1e6),
+          ...(isEmpty || auctionPrice === null ? [] : [auctionPrice / 1e6]),
+        ]
         const [least, most] = isEmpty ? [0, 0.4] : [Math.min(...prices), Math.max(...prices)]
         const air = Math.max(0, 0.002 - (most - least)) / 2
         const [low, high] = [least - air, most + air]
@@ -83,6 +86,26 @@ export function BookCurves({ market, slot }: SlotView) {
             <text x={width - RIGHT} y={height - 4} textAnchor="end" className="fill-ink-3 text-[11px]">
               kWh in this slot
             </text>
+            {!isEmpty && auctionPrice !== null && (
+              <>
+                <line
+                  x1={LEFT}
+                  x2={width - RIGHT}
+                  y1={y(auctionPrice)}
+                  y2={y(auctionPrice)}
+                  className="stroke-ink"
+                  strokeDasharray="2 3"
+                />
+                <text
+                  x={width - RIGHT}
+                  y={y(auctionPrice) - 5}
+                  textAnchor="end"
+                  className="fill-ink halo text-[11.5px]"
+                >
+                  auction {price(auctionPrice)}
+                </text>
+              </>
+            )}
             <path d={stairPath(asks, x, y)} fill="none" className="stroke-sell" strokeWidth={2} />
             <path d={stairPath(bids, x, y)} fill="none" className="stroke-buy" strokeWidth={2} />
             {bestAsk !== undefined && bestBid !== undefined && (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Head } from '../charts/figure.tsx'
 import { bookQuery } from '../data/queries.ts'
-import { fixed, kwh, price } from '../format/numbers.ts'
+import { exactPrice, kwh } from '../format/numbers.ts'
 import { startOf } from '../format/times.ts'
 import { Loading } from '../shell/states.tsx'
 import type { SlotView } from './slot-view.ts'
@@ -13,6 +13,7 @@ const LEVELS = 8
 export function Depth({ market, times, slot }: SlotView) {
   const { data: book } = useQuery(bookQuery(slot.slot))
   const start = startOf(slot.slot)
+  const tick = market.rules.tickMicrosPerKwh
   const bids = staircase(book?.bids ?? []).slice(0, LEVELS)
   const asks = staircase(book?.asks ?? []).slice(0, LEVELS)
   const most = Math.max(1, ...[...bids, ...asks].map(({ cumulativeWh }) => cumulativeWh))
@@ -24,7 +25,7 @@ export function Depth({ market, times, slot }: SlotView) {
         title="Depth"
         note={`${times.minute(start)} to ${times.minute(start + market.rules.slotDurationMs)}`}
       >
-        <span className="text-ink-3 text-label">tick {fixed(market.rules.tickMicrosPerKwh / 1e6, 5)}</span>
+        <span className="text-ink-3 text-label">tick {exactPrice(tick, tick)}</span>
       </Head>
       {book === undefined ? (
         <Loading what="reading the book" />
@@ -49,17 +50,17 @@ export function Depth({ market, times, slot }: SlotView) {
           </thead>
           <tbody>
             {asks.toReversed().map((level) => (
-              <Level key={`a${level.priceMicrosPerKwh}`} level={level} most={most} side="sell" />
+              <Level key={`a${level.priceMicrosPerKwh}`} level={level} most={most} tick={tick} side="sell" />
             ))}
             <tr className="border-line border-y">
               <th scope="rowgroup" className="py-1 pl-[14px] text-left font-[650]" colSpan={2}>
                 {book.lastPriceMicrosPerKwh === null
                   ? 'No trade yet'
-                  : `Last ${price(book.lastPriceMicrosPerKwh)}`}
+                  : `Last ${exactPrice(book.lastPriceMicrosPerKwh, tick)}`}
               </th>
               <td className="text-ink-3 pr-[14px] text-right text-label" colSpan={2}>
                 {bid !== undefined && ask !== undefined
-                  ? `spread ${price(ask - bid)}`
+                  ? `spread ${exactPrice(ask - bid, tick)}`
                   : bid === undefined && ask === undefined
                     ? 'the book is empty'
                     : bid === undefined
@@ -68,7 +69,7 @@ export function Depth({ market, times, slot }: SlotView) {
               </td>
             </tr>
             {bids.map((level) => (
-              <Level key={`b${level.priceMicrosPerKwh}`} level={level} most={most} side="buy" />
+              <Level key={`b${level.priceMicrosPerKwh}`} level={level} most={most} tick={tick} side="buy" />
             ))}
           </tbody>
         </table>
@@ -77,7 +78,17 @@ export function Depth({ market, times, slot }: SlotView) {
   )
 }
 
-function Level({ level, most, side }: { level: Stair; most: number; side: 'buy' | 'sell' }) {
+function Level({
+  level,
+  most,
+  tick,
+  side,
+}: {
+  level: Stair
+  most: number
+  tick: number
+  side: 'buy' | 'sell'
+}) {
   const part = `${(level.cumulativeWh / most) * 70}%`
   const tone = side === 'sell' ? 'text-sell' : 'text-buy'
   const bar = side === 'sell' ? 'bg-sell' : 'bg-buy'
@@ -90,7 +101,7 @@ function Level({ level, most, side }: { level: Stair; most: number; side: 'buy' 
           style={{ width: part }}
         />
         <span className="sr-only">{side === 'sell' ? 'offer ' : 'bid '}</span>
-        {price(level.priceMicrosPerKwh)}
+        {exactPrice(level.priceMicrosPerKwh, tick)}
       </th>
       <td className="text-right">{kwh(level.energyWh, 3)}</td>
       <td className="text-ink-2 text-right">{level.orders}</td>

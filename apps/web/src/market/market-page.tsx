@@ -76,7 +76,7 @@ export function MarketPage() {
           />
           <PriceStrip {...view} slots={slots} nextGate={next?.slot} prices={prices} />
           <div className="divide-hair flex flex-col divide-y desk:grid desk:flex-[1.4] desk:grid-cols-[minmax(0,1fr)_290px] desk:divide-x desk:divide-y-0">
-            <BookCurves {...view} />
+            <BookCurves {...view} auctionPrice={prices.get(chosen.slot)?.price ?? null} />
             <CertificatePanel {...view} />
           </div>
         </div>

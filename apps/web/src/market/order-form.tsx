@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { commandKey } from '../data/queries.ts'
 import type { Holder } from '../data/session.tsx'
-import { currencyOf, kwh, money, withUnit } from '../format/numbers.ts'
+import { currencyOf, kwh, money, placesOf, withUnit } from '../format/numbers.ts'
 import { startOf } from '../format/times.ts'
 import { messageOf } from '../shell/states.tsx'
 import { Field } from './field.tsx'
@@ -17,7 +17,10 @@ export function OrderForm({ market, times, slot, trader }: SlotView & { trader: 
   const [text, setText] = useState<TicketText>(() => ({
     side: 'buy',
     kind: 'limit',
-    price: suggested(slot.bestBidMicrosPerKwh ?? slot.bestAskMicrosPerKwh ?? slot.lastPriceMicrosPerKwh),
+    price: suggested(
+      market.rules.tickMicrosPerKwh,
+      slot.bestBidMicrosPerKwh ?? slot.bestAskMicrosPerKwh ?? slot.lastPriceMicrosPerKwh,
+    ),
     energy: '0.25',
     atClose: false,
   }))
@@ -142,7 +145,8 @@ export function OrderForm({ market, times, slot, trader }: SlotView & { trader: 
   )
 }
 
-const suggested = (micros: number | null): string => (micros === null ? '0.2000' : (micros / 1e6).toFixed(4))
+const suggested = (tickMicros: number, micros: number | null): string =>
+  ((micros ?? 200_000) / 1e6).toFixed(placesOf(tickMicros))
 
 /** One of few, all in sight. */
 function Choice<Value extends string>({

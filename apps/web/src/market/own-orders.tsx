@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { commandKey } from '../data/queries.ts'
 import type { Holder } from '../data/session.tsx'
-import { kwh, price, withUnit } from '../format/numbers.ts'
+import { exactPrice, kwh, withUnit } from '../format/numbers.ts'
 import { messageOf } from '../shell/states.tsx'
 import type { SlotView } from './slot-view.ts'
 
@@ -12,7 +12,7 @@ const STATES = {
 } as const
 
 /** The key holder's live orders in this slot, each with its way out. */
-export function OwnOrders({ slot, trader }: SlotView & { trader: Holder }) {
+export function OwnOrders({ market, slot, trader }: SlotView & { trader: Holder }) {
   const queries = useQueryClient()
   const { data: orders } = useQuery({
     queryKey: ['orders', trader.participant, slot.slot],
@@ -41,7 +41,8 @@ export function OwnOrders({ slot, trader }: SlotView & { trader: Holder }) {
               {side === 'buy' ? 'buys' : 'sells'}
             </span>
             <span className="flex-1">
-              {withUnit(kwh(remainingWh, 3), 'kWh')} at {price(priceMicrosPerKwh)},{' '}
+              {withUnit(kwh(remainingWh, 3), 'kWh')} at{' '}
+              {exactPrice(priceMicrosPerKwh, market.rules.tickMicrosPerKwh)},{' '}
               <span className="text-ink-2">{STATES[state]}</span>
             </span>
             <button

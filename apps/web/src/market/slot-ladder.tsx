@@ -141,11 +141,12 @@ const Row = memo(function Row({
   const row = useRef<HTMLTableRowElement>(null)
   const { slot: name, lastPriceMicrosPerKwh, bestBidMicrosPerKwh: bid, bestAskMicrosPerKwh: ask } = slot
   const time = times.minute(startOf(name))
+  const isAsked = useRef(isChosen)
   useEffect(() => {
-    // Only the first time: whoever scrolls is not to be pulled back.
-    if (isChosen && matchMedia('(min-width: 1120px)').matches)
-      row.current?.scrollIntoView({ block: 'nearest' })
-  }, [isChosen])
+    // Only where the page begins: whoever scrolls is not to be pulled back.
+    if (isAsked.current && matchMedia('(min-width: 1120px)').matches)
+      requestAnimationFrame(() => row.current?.scrollIntoView({ block: 'center' }))
+  }, [])
   const tone = !isClosed ? '' : 'text-ink-3'
   return (
     <tr

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Head } from '../charts/figure.tsx'
 import { tradesQuery } from '../data/queries.ts'
-import { kwh, price } from '../format/numbers.ts'
+import { exactPrice, kwh } from '../format/numbers.ts'
 import type { SlotView } from './slot-view.ts'
 
 const SHOWN = 6
 
 /** What met in the continuous book of the slot, newest first. */
-export function Trades({ times, slot }: SlotView) {
+export function Trades({ market, times, slot }: SlotView) {
   const { data: trades } = useQuery(tradesQuery(slot.slot))
   return (
     <section aria-labelledby="trades" className="pb-2">
@@ -58,7 +58,7 @@ export function Trades({ times, slot }: SlotView) {
                       <path d={takerSide === 'buy' ? 'M4 0l4 7H0z' : 'M4 7L0 0h8z'} />
                     </svg>
                     <span className="sr-only">{takerSide === 'buy' ? 'bought at ' : 'sold at '}</span>
-                    {price(priceMicrosPerKwh)}
+                    {exactPrice(priceMicrosPerKwh, market.rules.tickMicrosPerKwh)}
                   </td>
                   <td className="text-right">{kwh(energyWh, 3)}</td>
                   <td className="text-ink-3 pr-[14px] text-right">
