@@ -32,7 +32,7 @@ body { margin: 0; background: var(--page) }
   font-feature-settings: 'tnum';
   color: var(--ink);
 }
-.swagger-ui .topbar, .swagger-ui .info .url, .swagger-ui .info .title small { display: none }
+.swagger-ui .info .url, .swagger-ui .info .title small { display: none }
 .swagger-ui .wrapper { max-width: 1180px }
 .swagger-ui .info { margin: 36px 0 8px }
 .swagger-ui .info .title { font-size: 23px; font-weight: 650; letter-spacing: -0.02em }

@@ -29,6 +29,8 @@ export async function serveDocumentation(app: FastifyInstance, version: string):
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     uiConfig: {
+      // Without the bar above the page, whose logo brings a style of its own that the page's policy refuses.
+      layout: 'BaseLayout',
       docExpansion: 'list',
       tryItOutEnabled: true,
       persistAuthorization: true,
