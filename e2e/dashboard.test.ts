@@ -20,8 +20,8 @@ const NOBODY_WAITS_MS = 60_000
 const MOST_SCRIPT_BYTES = 250_000
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** A picture wants half a day; a test is content with an hour. */
-const SLOTS_LIVED = process.env['SCREENSHOTS'] === undefined ? 4 : 48
+/** A picture wants an afternoon; a test is content with an hour. */
+const SLOTS_LIVED = process.env['SCREENSHOTS'] === undefined ? 4 : 23
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
@@ -103,7 +103,7 @@ describe.runIf(mustRun || existsSync(CHROMIUM))(`the dashboard, in ${CHROMIUM}`,
   test('an order goes through the ticket into the book, and out again', async () => {
     const { page, complaints } = await open(browser, `${market.url}/market`, { scheme: 'dark' })
     const { slots } = await operator.listSlots({ query: { phase: 'continuous' } })
-    const { slot, bestBidMicrosPerKwh } = slots.at(-22)!
+    const { slot } = slots.at(-22)!
     await page.goto(`${market.url}/market?slot=${slot}`)
 
     await page.getByLabel('Key', { exact: true }).fill('gb_nobody')
@@ -130,8 +130,11 @@ describe.runIf(mustRun || existsSync(CHROMIUM))(`the dashboard, in ${CHROMIUM}`,
     const row = page.getByTestId('depth').getByRole('row', { name: /0\.0123/ })
     await row.waitFor()
     expect(await row.textContent()).toContain('1.250')
-    const { bids } = await operator.getBook({ params: { slot } })
-    expect(bids).toContainEqual({ priceMicrosPerKwh: 12_300, energyWh: 1250, orders: 1 })
+    expect((await operator.getBook({ params: { slot } })).bids).toContainEqual({
+      priceMicrosPerKwh: 12_300,
+      energyWh: 1250,
+      orders: 1,
+    })
 
     await page
       .getByTestId('own-orders')
@@ -139,7 +142,19 @@ describe.runIf(mustRun || existsSync(CHROMIUM))(`the dashboard, in ${CHROMIUM}`,
       .click()
     await row.waitFor({ state: 'detached' })
     expect(await operator.listOrders({ query: { participant: 'anna' } })).toEqual({ orders: [] })
-    await price.fill(((bestBidMicrosPerKwh ?? 200_000) / 1e6).toFixed(4))
+    const ladder = await depthAround(operator, market.url, slot)
+    await price.fill((ladder.bestAsk / 1e6).toFixed(5))
+    await page.getByLabel('Energy', { exact: true }).fill('0.1')
+    await page.getByRole('button', { name: /^Buy .* for/ }).click()
+    await page.getByTestId('trades').locator('tbody tr').first().waitFor()
+    const { trades } = await operator.listTrades({ query: { slot } })
+    expect(trades.reduce((sum, { energyWh }) => sum + energyWh, 0)).toBe(100)
+    const shown = await page.getByTestId('depth').locator('tbody th[scope=row]').allTextContents()
+    const offers = shown.filter((text) => text.startsWith('offer'))
+    const bids = shown.filter((text) => text.startsWith('bid'))
+    expect(offers.length).toBeGreaterThan(2)
+    expect(bids.length).toBeGreaterThan(2)
+    expect(shown).toEqual([...offers.toSorted().toReversed(), ...bids.toSorted().toReversed()])
     await keep(page, 'market-dark')
     expect(complaints.filter((complaint) => !/status of 4\d\d/.test(complaint))).toEqual([])
     await page.context().close()
@@ -206,6 +221,24 @@ describe.runIf(mustRun || existsSync(CHROMIUM))(`the dashboard, in ${CHROMIUM}`,
     await page.context().close()
   })
 })
+
+/** Somebody else's offers and bids, some ticks apart, around where the slot stands. */
+async function depthAround(operator: Client, url: string, slot: string): Promise<{ bestAsk: number }> {
+  const { key } = await operator.registerParticipant({
+    body: { participant: 'bea', importPowerW: 40_000, exportPowerW: 40_000 },
+  })
+  const bea = createClient({ baseUrl: url, key })
+  const { bids, asks, lastPriceMicrosPerKwh } = await operator.getBook({ params: { slot } })
+  const bestAsk =
+    asks[0]?.priceMicrosPerKwh ?? (bids[0]?.priceMicrosPerKwh ?? lastPriceMicrosPerKwh ?? 200_000) + 500
+  const bestBid = bids[0]?.priceMicrosPerKwh ?? bestAsk - 500
+  for (let step = 0; step < 5; step++) {
+    const energyWh = 250 + 170 * ((step * 3) % 5)
+    await bea.placeOrder({ body: { slot, side: 'sell', priceMicrosPerKwh: bestAsk + 600 * step, energyWh } })
+    await bea.placeOrder({ body: { slot, side: 'buy', priceMicrosPerKwh: bestBid - 700 * step, energyWh } })
+  }
+  return { bestAsk }
+}
 
 type Opened = { readonly page: Page; readonly complaints: string[]; readonly context: BrowserContext }
 
