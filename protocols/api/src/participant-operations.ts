@@ -54,7 +54,8 @@ export const participantOperations = {
     caller: 'key holder',
     tag: 'Participants',
     summary: 'Make a new key',
-    description: 'For yourself, or as an operator for anybody. Older keys stay valid until they are removed.',
+    description:
+      'For yourself, or as an operator for anybody. Older keys stay valid until they are removed. Only the hash of a key is kept, so a retry makes another one: remove the one you did not see.',
     params: ofParticipant,
     status: 201,
     answer: newKey,

@@ -3,8 +3,12 @@ import { Problem } from './problem.ts'
 
 /** Where a participant wants to be told what happens to it. */
 export const webhookOperations: Handlers<'addWebhook' | 'listWebhooks' | 'removeWebhook'> = {
-  async addWebhook({ webhooks }, { body, caller }) {
-    const { secret, ...hook } = await webhooks.add(caller, body.url, body.events ?? null)
+  async addWebhook({ webhooks }, { body, caller, key }) {
+    const { secret, ...hook } = await webhooks.add(caller, {
+      url: body.url,
+      events: body.events ?? null,
+      idempotencyKey: key === '' ? null : key,
+    })
     return { ...hook, secret }
   },
 

@@ -83,6 +83,7 @@ async function delivering(failures: number) {
     events: null,
     createdAtMs: 0,
     secret: newSecret(),
+    idempotencyKey: null,
     after: START,
   }
   const events = new FailingSource(feed, failures)

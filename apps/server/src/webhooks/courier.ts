@@ -20,6 +20,8 @@ export type Subscription = {
   readonly events: readonly EventType[] | null
   readonly createdAtMs: number
   readonly secret: string
+  /** Under which it was asked for; null where the request had none. */
+  readonly idempotencyKey: string | null
   /** The last event that was acknowledged, or did not concern it. */
   readonly after: EventPlace
 }

@@ -135,6 +135,26 @@ describe('a webhook', () => {
     })
   })
 
+  test('asked for twice under one key is one, also after a restart', async () => {
+    const asked = { body: { url: 'https://example.org/once' }, idempotencyKey: 'hook-1' }
+    const [first, twin] = await Promise.all([1, 2].map(() => market.as(anna).addWebhook(asked)))
+    expect(twin).toEqual(first)
+    await market.restart()
+    expect(await market.as(anna).addWebhook(asked)).toMatchObject({
+      webhookId: first!.webhookId,
+      secret: first!.secret,
+    })
+    await expect(
+      market.as(anna).addWebhook({ ...asked, body: { ...asked.body, events: ['trade'] } }),
+    ).rejects.toMatchObject({ reason: 'idempotency_key_reused', status: 409 })
+    const ofBert = await market.as(bert).addWebhook(asked)
+    expect(ofBert.webhookId).not.toBe(first!.webhookId)
+    expect((await market.as(anna).listWebhooks()).webhooks).toHaveLength(1)
+
+    await market.as(bert).removeWebhook({ params: { webhookId: ofBert.webhookId } })
+    await market.as(anna).removeWebhook({ params: { webhookId: first!.webhookId } })
+  })
+
   test("is nobody else's business", async () => {
     const { webhookId } = await market.as(bert).addWebhook({ body: { url: 'https://example.org/' } })
     expect((await market.as(anna).listWebhooks()).webhooks).toEqual([])

@@ -31,6 +31,13 @@ export type WebhookParts = {
   readonly warn: (fault: unknown) => void
 }
 
+export type WebhookWish = {
+  readonly url: string
+  /** null: every event that concerns the participant. */
+  readonly events: readonly EventType[] | null
+  readonly idempotencyKey: string | null
+}
+
 const SAVE_EVERY_MS = 500
 const MOST_PER_PARTICIPANT = 10
 
@@ -53,11 +60,11 @@ export class Webhooks {
     for (const courier of this.#couriers.values()) courier.start()
   }
 
-  async add(
-    { participant }: ParticipantView,
-    url: string,
-    events: readonly EventType[] | null,
-  ): Promise<NewWebhook> {
+  /** A retry under the same key finds the webhook that the first attempt made, for as long as it is there. */
+  async add({ participant }: ParticipantView, wish: WebhookWish): Promise<NewWebhook> {
+    const { url, events, idempotencyKey } = wish
+    const made = this.#madeUnder(participant, idempotencyKey)
+    if (made !== undefined) return this.#again(made, wish)
     const flaw = flawOfTarget(new URL(url), this.#parts.targets)
     if (flaw !== null) throw new Problem('webhook_url_refused', { field: 'url', detail: flaw })
     if (this.of(participant).length >= MOST_PER_PARTICIPANT) {
@@ -74,11 +81,11 @@ export class Webhooks {
       events,
       createdAtMs: Date.now(),
       secret: newSecret(),
+      idempotencyKey,
       after: { sequence, index },
     })
     courier.start()
-    await this.#save()
-    return { ...present(courier), secret: courier.subscription.secret }
+    return this.#saved(courier)
   }
 
   of(participant: ParticipantNumber): Webhook[] {
@@ -101,6 +108,27 @@ export class Webhooks {
     for (const courier of this.#couriers.values()) courier.stop()
     clearTimeout(this.#saving)
     if (this.#couriers.size > 0) await this.#save()
+  }
+
+  #madeUnder(participant: ParticipantNumber, key: string | null): Courier | undefined {
+    if (key === null) return undefined
+    return [...this.#couriers.values()].find(
+      ({ subscription }) => subscription.participant === participant && subscription.idempotencyKey === key,
+    )
+  }
+
+  #again(made: Courier, { url, events }: WebhookWish): Promise<NewWebhook> {
+    const first = made.subscription
+    if (first.url !== url || String(first.events) !== String(events)) {
+      throw new Problem('idempotency_key_reused', { field: 'idempotency-key' })
+    }
+    // The first attempt may not be durable yet.
+    return this.#saved(made)
+  }
+
+  async #saved(courier: Courier): Promise<NewWebhook> {
+    await this.#save()
+    return { ...present(courier), secret: courier.subscription.secret }
   }
 
   #courierFor(subscription: Subscription): Courier {
@@ -155,6 +183,7 @@ const webhookFile = z.object({
       events: z.array(z.string()).nullable(),
       createdAtMs: z.number(),
       secret: z.string().startsWith('whsec_'),
+      idempotencyKey: z.string().nullable().default(null),
       after: z.object({ sequence: z.int(), index: z.int() }),
     }),
   ),
