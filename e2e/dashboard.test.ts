@@ -156,6 +156,10 @@ describe.runIf(mustRun || existsSync(CHROMIUM))(`the dashboard, in ${CHROMIUM}`,
     expect(bids.length).toBeGreaterThan(2)
     expect(shown).toEqual([...offers.toSorted().toReversed(), ...bids.toSorted().toReversed()])
     await keep(page, 'market-dark')
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await violations(page), colorScheme).toEqual([])
+    }
     expect(complaints.filter((complaint) => !/status of 4\d\d/.test(complaint))).toEqual([])
     await page.context().close()
   })

@@ -97,7 +97,7 @@ function Level({
       <th scope="row" className={`pl-[14px] text-left font-[550] ${tone}`}>
         <span
           aria-hidden="true"
-          className={`${bar} absolute inset-y-px right-0 -z-[1] opacity-15`}
+          className={`${bar} absolute inset-y-px right-0 -z-[1] opacity-12`}
           style={{ width: part }}
         />
         <span className="sr-only">{side === 'sell' ? 'offer ' : 'bid '}</span>
