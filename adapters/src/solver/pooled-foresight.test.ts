@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { exactSchedule } from '@gridbourse/core/battery'
 import {
+  foresightApart,
   pooledForesight,
   type Community,
   type LinearColumn,
@@ -9,6 +10,7 @@ import {
   type ParticipantBattery,
 } from '@gridbourse/core/community'
 import { HOUR, parseInstant, seededRandom, type EpochMs } from '@gridbourse/core/kernel'
+import { streetOf } from '@gridbourse/testing/street'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCommunityFolder } from '../feeds/index.ts'
@@ -363,3 +365,15 @@ describe.runIf(existsSync(fontana))('three measured weeks of 15 homes', () => {
     expect(charged).toBeLessThan(apart)
   })
 })
+
+test.each([1, 23, 35, 36, 37])(
+  'a span that ends %i hours behind a window is planned to its end, whatever its length',
+  async (rest) => {
+    const street = streetOf({ homes: 2, days: 9, seed: 3 })
+    const span = { from: 0, to: 168 + rest }
+    const found = await pooledForesight(street, span, { localCharge: 0, solve })
+    const apart = foresightApart(street, span).reduce((sum, cost) => sum + cost, 0n)
+    expect(found!.costNanos).toBeLessThanOrEqual(apart)
+    expect(Number(found!.costNanos - found!.lowerBoundNanos)).toBeLessThan(SAME)
+  },
+)

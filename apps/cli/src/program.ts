@@ -11,10 +11,18 @@ export async function run(words: readonly string[]): Promise<number> {
   } catch (fault) {
     if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : 2
     const { text, exitCode, reason, field } = explain(fault)
-    const said = words.includes('--json') ? JSON.stringify({ error: text, reason, field }) : text
+    const said = asksForJson(program, words) ? JSON.stringify({ error: text, reason, field }) : text
     process.stderr.write(`${said}\n`)
     return exitCode
   }
+}
+
+/** Whether the answer is to be JSON on the terminal: some commands name a file for it instead. */
+function asksForJson(program: Command, words: readonly string[]): boolean {
+  if (!words.includes('--json')) return false
+  const command = program.commands.find((each) => each.name() === words[0])
+  const namesAFile = command?.options.some(({ long, required }) => long === '--json' && required) ?? false
+  return !namesAFile || words[words.indexOf('--json') + 1] === '-'
 }
 
 export function createProgram(): Command {

@@ -49,7 +49,11 @@ async function replay(folder: string, flags: ReplayFlags): Promise<void> {
   json?.write(jsonOf(told))
   report?.write(replayAsHtml({ ...told, ...besideOf(material, flags) }))
   process.stdout.write(flags.json === '-' ? jsonOf(told) : replayAsText(told))
+  if (signal.aborted) process.exitCode = INTERRUPTED
 }
+
+/** What shells answer for a command that Ctrl-C ended: the report is valid, and partial. */
+const INTERRUPTED = 130
 
 /** What the page tells beside the report: how it was run, and how to run it again. */
 function besideOf({ community }: ReplayMaterial, flags: ReplayFlags): ShownBeside {

@@ -25,6 +25,10 @@ export async function foresightPooled(
       onProgress: (planned) => progress.show(planned),
     })
     return found?.costNanos ?? null
+  } catch (fault) {
+    // The bills are made; a comparison that fails must not cost them.
+    process.stderr.write(`the foresight of all batteries together could not be computed: ${String(fault)}\n`)
+    return null
   } finally {
     progress.end()
     await solver.close()

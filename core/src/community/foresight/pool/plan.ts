@@ -37,8 +37,9 @@ export async function planOfPool(
       drawn.set(plan.drawnWh[home]!.subarray(0, to - from), from)
       storedWh[home] = plan.storedWh[home]![to - from - 1]!
     })
-    // Prices close to either end of a window depend on where it was cut; those of the middle do not.
-    const unsure = from === 0 ? 0 : Math.floor(ahead / 2)
+    // Prices close to either end of a window depend on where it was cut; those of the middle do not. A last window
+    // that is shorter than that tells none: the one before it looked on to the end.
+    const unsure = from === 0 ? 0 : Math.min(Math.floor(ahead / 2), window.to - from)
     netLoadPrice.set(plan.netLoadPrice.subarray(unsure), from + unsure)
     onProgress?.(to)
   }
