@@ -173,3 +173,12 @@ test.each<[string, Files, (string | number | undefined)[][]]>([
 ])('%s: read, and told where something was put right', async (_, files, repairs) => {
   expect(await repaired(files)).toEqual({ loads: [1002, gap, 500], repairs })
 })
+
+test('a field that looks like one of ours misspelled is refused; other fields are notes', async () => {
+  const { battery, ...without } = ann
+  expect(await refused(changed({ participants: [{ ...without, batery: battery }] }))).toBe(
+    'community.json, participants[0].batery: is no field; battery is meant, or call a note something else (field_is_misspelled), in street',
+  )
+  expect(await refused(batteryWith({ max_charge_kw: 3, owner: 'Ann' }))).toBe('accepted')
+  expect(await refused(changed({ demandCharges: 'none', remark: 'a note' }))).toBe('accepted')
+})

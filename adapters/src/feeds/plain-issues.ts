@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { communityFile, type CommunityFile } from './community-file.ts'
 import type { Findings } from './findings.ts'
+import { refuseMisspelled } from './misspelled-fields.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -15,6 +16,7 @@ export function parseCommunityFile(text: string, findings: Findings): CommunityF
     const words = `is no JSON: ${(fault as SyntaxError).message}`
     return findings.refuse({ file: FILE, rule: 'file_is_no_json', words })
   }
+  refuseMisspelled(json, findings)
   const parsed = communityFile.safeParse(json)
   if (parsed.success) return parsed.data
   const missing = new Map<string, string[]>()

@@ -1,8 +1,8 @@
 import { lossIn } from '@gridbourse/api'
+import { lettersOf, meantBy } from '@gridbourse/core/kernel'
 import type { AuctionFile, FileOrder } from '@gridbourse/core/market'
 import { CannotDo } from './complaint.ts'
 import { NumberText, parseExact } from './exact-json.ts'
-import { lettersOf, meantBy } from './misspelled.ts'
 
 const FILE_FIELDS = ['bids', 'offers', 'tick']
 const ORDER_FIELDS = ['id', 'price', 'quantity']
