@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { CHROMIUM, hasBrowser, openBrowser } from './browser.ts'
 import { operations } from '@gridbourse/api'
 import { startServerProcess, temporaryHome, type ServerProcess } from '@gridbourse/testing/server-process'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const mustRun = process.env['CI'] === 'true'
-
-describe.runIf(mustRun || existsSync(CHROMIUM))(`the docs page, in ${CHROMIUM}`, () => {
+describe.runIf(hasBrowser)(`the docs page, in ${CHROMIUM}`, () => {
   const { home, remove } = temporaryHome()
   let server: ServerProcess
   beforeAll(async () => {
@@ -25,15 +21,7 @@ describe.runIf(mustRun || existsSync(CHROMIUM))(`the docs page, in ${CHROMIUM}`,
     'lists every operation, explains an order, and lets a reader try one',
     { timeout: 120_000 },
     async () => {
-      const browser = await chromium.launch({
-        executablePath: CHROMIUM,
-        args: [
-          '--no-sandbox',
-          '--disable-quic',
-          '--disable-background-networking',
-          '--disable-component-update',
-        ],
-      })
+      const browser = await openBrowser()
       try {
         const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } })
         const complaints: string[] = []

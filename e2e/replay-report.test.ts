@@ -1,33 +1,23 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { CHROMIUM, hasBrowser, openBrowser } from './browser.ts'
 import { MarketReplay, modelledStreet } from '@gridbourse/core/community'
 import { HOUR, parseInstant, type MicrosPerKwh } from '@gridbourse/core/kernel'
 import { replayAsHtml } from '../apps/cli/src/replay-html/replay-as-html.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const mustRun = process.env['CI'] === 'true'
-
-describe.runIf(mustRun || existsSync(CHROMIUM))(`the report of a replay, in ${CHROMIUM}`, () => {
+describe.runIf(hasBrowser)(`the report of a replay, in ${CHROMIUM}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'gridbourse-report-'))
   const file = join(folder, 'report.html')
   let browser: Browser
   beforeAll(async () => {
     writeFileSync(file, reportOfAWeek())
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-quic',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    })
+    browser = await openBrowser()
   })
   afterAll(async () => {
     await browser.close()
