@@ -2,8 +2,12 @@ import { z } from 'zod'
 import type { Reason } from './problem.ts'
 import { idempotencyKey } from './units.ts'
 
-/** Who may call: anybody; whoever holds a key; a participant (operators only to cancel for one); operators. */
-export type Caller = 'anybody' | 'key holder' | 'participant' | 'operator'
+/**
+ * Who may call: anybody; whoever holds a key; a participant (operators only to cancel for one); operators.
+ * `member`: whoever may see a member's own things, which are its own key, operators and observers (who command
+ * nothing); where the community is modelled and its members are nobody, also whoever sits at the server's machine.
+ */
+export type Caller = 'anybody' | 'key holder' | 'member' | 'participant' | 'operator'
 
 /** One thing a client can ask of the server: enough for a route, its page in the docs, and the client. */
 export type Operation = {
@@ -11,6 +15,11 @@ export type Operation = {
   /** With parameters in braces, as OpenAPI writes them. */
   readonly path: string
   readonly caller: Caller
+  /**
+   * The parameter of path or query that names the participant whose things it tells or changes. Only the
+   * participant itself, operators and observers may name it; the server refuses others before it does anything.
+   */
+  readonly about?: string
   readonly tag: Tag
   readonly summary: string
   readonly description: string
@@ -29,6 +38,9 @@ export const tags = {
   Market: 'The market, its slots and books, as everybody may see them.',
   Orders: 'Placing, amending and cancelling, one by one or in batches.',
   Events: 'What happened, as it happens.',
+  Community: 'Members of the community that lives here: days, plans, bills, balance.',
+  Agents: 'Who decides, what was decided, and why.',
+  Forecasts: 'What is expected, and how well that was known.',
   Participants: 'Who trades, with which key, within which limits.',
   Operator: 'Halt, resume, kill, bands and limits.',
   Server: 'Whether the server lives.',

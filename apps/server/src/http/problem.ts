@@ -295,6 +295,21 @@ const problems: Readonly<Record<Reason, Meaning>> = {
     title: 'No community lives here by itself',
     detail: 'One does where the server was started with a scenario: npm start, in a home of its own.',
   },
+  agent_unknown: {
+    status: 404,
+    title: 'No such agent works here',
+    detail: '`GET /v1/agents` lists those that do.',
+  },
+  decision_unknown: {
+    status: 404,
+    title: 'No such decision is kept',
+    detail: '`GET /v1/agents/{agent}/decisions` lists those that are.',
+  },
+  forecast_unknown: {
+    status: 404,
+    title: 'Nothing of the kind is forecast',
+    detail: '`GET /v1/forecasts` lists what is.',
+  },
   key_id_unknown: {
     status: 404,
     title: 'The participant has no such key',
