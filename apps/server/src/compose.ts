@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { openKeyFile, textFile } from '@gridbourse/adapters/identity'
+import { STREET } from '@gridbourse/core/community'
 import type { EpochMs } from '@gridbourse/core/kernel'
 import type { Durability } from '@gridbourse/core/market'
 import type { FastifyInstance } from 'fastify'
@@ -95,8 +96,9 @@ async function start(wished: Settings): Promise<RunningServer> {
         warn: warner(settings),
       })
     const living = street
+    const modelledMembers = new Set(scenario === null ? [] : STREET.map(({ id }) => id))
     app = await createHttpServer(
-      { engine, market, names, events, keys, webhooks, streams, version, calendar, street },
+      { engine, market, names, events, keys, webhooks, streams, version, calendar, street, modelledMembers },
       settings,
     )
     const listening = app

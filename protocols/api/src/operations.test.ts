@@ -57,6 +57,18 @@ test('a reader of the market needs no key, and only operators act on it', () => 
   for (const [id, operation] of all) if (isCommand(operation)) expect(callers[id], id).not.toBe('anybody')
 })
 
+test('whatever names a participant says so, for the server holds the caller to it', () => {
+  let named = 0
+  for (const [id, operation] of all) {
+    const parameters = { ...operation.params?.shape, ...operation.query?.shape }
+    if (operation.about !== undefined) expect(parameters, id).toHaveProperty(operation.about)
+    if (!('participant' in parameters) || operation.caller === 'operator') continue
+    named++
+    expect(operation.about, id).toBe('participant')
+  }
+  expect(named).toBeGreaterThan(5)
+})
+
 test('a path is filled in and escaped', () => {
   expect(pathOf(operations.getBook, { slot: '2026-11-22T10:15Z' })).toBe('/v1/books/2026-11-22T10%3A15Z')
   expect(() => pathOf(operations.getBook, {})).toThrow('needs slot')

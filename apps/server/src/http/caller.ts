@@ -1,4 +1,3 @@
-import type { Caller as Kind } from '@gridbourse/api'
 import type { KeyStore, ParticipantView } from '@gridbourse/core/market'
 import type { MarketView } from '../views/market-view.ts'
 import type { Reader } from './reader.ts'
@@ -18,28 +17,8 @@ export function callerOf(
   return caller
 }
 
-/** Refuses callers that an operation is not for. What a role may do beyond that the exchange decides. */
-export function admit(caller: Caller, kind: Kind): void {
-  if (kind === 'anybody') return
-  if (caller === null) throw new Problem('key_missing', { field: 'authorization' })
-  if (kind === 'operator' && caller.role !== 'operator') throw new Problem('not_permitted')
-  if (kind === 'participant' && caller.role === 'observer') throw new Problem('not_permitted')
-}
-
+/** Operators and observers know everything. */
 export const isInsider = (caller: ParticipantView): boolean => caller.role !== 'participant'
 
 export const readerOf = (caller: Caller): Reader =>
   caller === null ? 'anybody' : isInsider(caller) ? 'insider' : caller.participant
-
-/** Whose things a request is about: the caller's own, or for insiders those of the participant named. */
-export function subjectOf(
-  market: MarketView,
-  caller: ParticipantView,
-  name: string | undefined,
-): ParticipantView {
-  if (name === undefined || name === 'me' || name === caller.name) return caller
-  if (!isInsider(caller)) throw new Problem('not_permitted', { field: 'participant' })
-  const named = market.participants.named(name)
-  if (named === undefined) throw new Problem('participant_unknown', { field: 'participant' })
-  return named
-}

@@ -1,11 +1,12 @@
 import type { MemberView, StreetView } from '@gridbourse/core/community'
 import type { DurationMs } from '@gridbourse/core/kernel'
+import { mayRead } from './access.ts'
 import type { Handlers } from './operation-route.ts'
 import { Problem } from './problem.ts'
 
 /** The community that lives in the market by itself. */
 export const communityOperations: Handlers<'getCommunity'> = {
-  getCommunity({ street, market, names }) {
+  getCommunity({ street, market, names }, { access }) {
     if (street === null) throw new Problem('community_none')
     const { status, view = NOTHING_SEEN } = street
     const { currency, slotDuration } = market.rules!
@@ -21,7 +22,9 @@ export const communityOperations: Handlers<'getCommunity'> = {
       localPriceMicrosPerKwh: view.localPrice,
       localEnergyWh: view.localWh,
       carbonGramsPerKwh: view.carbonIntensity,
-      members: view.members.map((member) => presentMember(member, slotDuration)),
+      members: view.members
+        .filter(({ id }) => mayRead(access, id))
+        .map((member) => presentMember(member, slotDuration)),
       visitorsBillNanos: String(view.visitorsBill),
       recent: view.recent.map(({ slot, importPrice, exportPrice, localPrice, localWh, netImportWh }) => ({
         slot: names.slot(slot),

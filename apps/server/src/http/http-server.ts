@@ -1,7 +1,8 @@
 import { complaintOf, isCommand, operations, type Operation, type OperationId } from '@gridbourse/api'
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { admit, callerOf, type Caller } from './caller.ts'
+import { accessOf, admit, ANYBODY, isFromHere, requireAbout, type Access } from './access.ts'
+import { callerOf } from './caller.ts'
 import { clockOperations } from './clock-operations.ts'
 import { communityOperations } from './community-operations.ts'
 import { serveDashboard } from './dashboard.ts'
@@ -57,7 +58,7 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MOST_PARAM_CHARACTERS },
   })
-  app.decorateRequest('caller', null)
+  app.decorateRequest('access')
   answerProblems(app)
   refuseForeignHosts(app, options)
   readJsonOnly(app)
@@ -83,14 +84,21 @@ function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts,
     exposeHeadRoute: operation.answer !== null,
     // Strangers are turned away before their bodies are read.
     onRequest: (request, _reply, done) => {
+      request.access = ANYBODY
       if (operation.tag !== 'Server') {
         requireStarted(parts.engine)
-        request.caller = callerOf(parts, request.headers.authorization)
-        admit(request.caller, operation.caller)
+        request.access = accessTo(parts, request)
+        admit(request.access, operation)
       }
       if (isCommand(operation)) requireReady(parts.engine)
       done()
     },
+    ...(operation.about !== undefined && {
+      preHandler: (request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
+        requireAbout(request.access, operation, request)
+        done()
+      },
+    }),
     handler: async (request, reply) => {
       reply.code(operation.status)
       const answer = await handle(parts, callFrom<Id>(request, reply))
@@ -99,12 +107,19 @@ function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts,
   })
 }
 
+function accessTo(parts: ServerParts, request: FastifyRequest): Access {
+  const { modelledMembers } = parts
+  const isHere = modelledMembers.size > 0 && isFromHere(request)
+  return accessOf(callerOf(parts, request.headers.authorization), { isHere, modelledMembers })
+}
+
 const callFrom = <Id extends OperationId>(request: FastifyRequest, reply: FastifyReply): Call<Id> =>
   ({
     params: request.params,
     query: request.query,
     body: request.body,
-    caller: request.caller,
+    caller: request.access.caller,
+    access: request.access,
     key: request.headers['idempotency-key'] ?? '',
     request,
     reply,
@@ -122,6 +137,6 @@ function validator(schema: z.ZodType, part: string) {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    caller: Caller
+    access: Access
   }
 }

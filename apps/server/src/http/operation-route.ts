@@ -1,6 +1,7 @@
 import type { operations, OperationId } from '@gridbourse/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { Access } from './access.ts'
 import type { Caller } from './caller.ts'
 import type { ServerParts } from './server-parts.ts'
 import type { ParticipantView } from '@gridbourse/core/market'
@@ -19,7 +20,9 @@ export type Call<Id extends OperationId> = {
   readonly params: Part<Id, 'params'>
   readonly query: Part<Id, 'query'>
   readonly body: Part<Id, 'body'>
-  readonly caller: Operations[Id]['caller'] extends 'anybody' ? Caller : ParticipantView
+  readonly caller: Operations[Id]['caller'] extends 'anybody' | 'member' ? Caller : ParticipantView
+  /** What it may see of participants: ask `mayRead` before telling of one that the operation's `about` does not name. */
+  readonly access: Access
   /** The idempotency key; empty for none. */
   readonly key: string
   readonly request: FastifyRequest

@@ -23,10 +23,13 @@ export function schemaOf(id: OperationId, operation: Operation) {
     ...(operation.query && { querystring: operation.query }),
     ...(operation.body && { body: operation.body }),
     ...(headers && { headers }),
-    ...(operation.caller !== 'anybody' && { security: [{ key: [] }] }),
+    ...(operation.caller !== 'anybody' && { security: securityOf(operation) }),
     response: { [operation.status]: goodAnswer(operation), ...problemAnswers(operation) },
   }
 }
+
+/** Of modelled members a reader at the server's machine needs no key. */
+const securityOf = ({ caller }: Operation) => (caller === 'member' ? [{ key: [] }, {}] : [{ key: [] }])
 
 function headersOf(operation: Operation): z.ZodObject | undefined {
   if (isCommand(operation)) return commandHeaders

@@ -20,6 +20,8 @@ export type ServerParts = {
   readonly streams: Set<ServerResponse>
   readonly version: string
   readonly calendar: DeliveryCalendar
+  /** Members of a modelled community: nobody's data, which whoever sits at this machine may see. */
+  readonly modelledMembers: ReadonlySet<string>
   /** The modelled street, where one lives here. */
   readonly street: Street | null
 }
