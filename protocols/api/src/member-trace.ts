@@ -25,6 +25,7 @@ export const tracedOrder = z
     filledWh: energySumWh,
     venue: z.enum(['opening', 'continuous', 'closing']).meta({ description: 'Where it was to be matched.' }),
     sequence: sequence.nullable().meta({ description: "Its record's place in the journal." }),
+    atMs: atMs.nullable().meta({ description: 'When it was taken.' }),
     reason: z.string().nullable().meta({ description: 'Why it was not filled wholly; null where it was.' }),
   })
   .meta({ id: 'TracedOrder', description: 'An order and what became of it.' })
@@ -37,6 +38,7 @@ export const tracedMatch = z
     priceMicrosPerKwh,
     energyWh,
     sequence,
+    atMs,
     isChecked: z.boolean().nullable().meta({ description: 'Whether the certificate was verified again.' }),
   })
   .meta({ id: 'TracedMatch', description: 'A trade of a member in a slot.' })
@@ -47,6 +49,10 @@ export const tracedTransfer = z
     to: z.string().meta({ description: 'The account that is paid.', examples: ['community-pool'] }),
     purpose: z.string().meta({ description: 'What for.', examples: ['trade'] }),
     nanos,
+    record: z
+      .string()
+      .nullable()
+      .meta({ description: 'Where it is written down; null where it has no number.' }),
   })
   .meta({ id: 'TracedTransfer', description: 'One entry of the ledger.' })
 
@@ -62,6 +68,10 @@ export const memberTrace = z
       drawnWh: energy('Taken by the battery.'),
       netImportWh: energy('Import minus export.'),
       readAtMs: atMs,
+      record: z
+        .string()
+        .nullable()
+        .meta({ description: 'Where it is written down; null where it has no number.' }),
       quality: z.enum(['measured', 'estimated', 'modelled', 'corrected']),
     }),
     forecast: z
@@ -89,6 +99,7 @@ export const memberTrace = z
     transfers: z
       .array(tracedTransfer)
       .meta({ description: "Of the member's account; they sum to the total." }),
+    settledAtMs: atMs.meta({ description: 'When it was booked.' }),
     localPriceMicrosPerKwh: priceMicrosPerKwh.nullable(),
   })
   .meta({

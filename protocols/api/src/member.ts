@@ -22,6 +22,27 @@ export const expectedEnergy = z
   .meta({ id: 'ExpectedEnergy', description: 'A forecast of one slot, in three of its quantiles.' })
 export type ExpectedEnergy = z.infer<typeof expectedEnergy>
 
+export const billLine = z
+  .object({
+    item: z
+      .enum([
+        'bought_from_neighbours',
+        'sold_to_neighbours',
+        'bought_from_utility',
+        'sold_to_utility',
+        'local_charge',
+        'demand_charge',
+        'compensation',
+        'flexibility',
+        'rounding',
+      ])
+      .meta({ description: 'What is paid for.', examples: ['bought_from_neighbours'] }),
+    energyWh: energySumWh.nullable().meta({ description: 'How much of it; null where it is no energy.' }),
+    nanos: nanos.meta({ description: 'To pay; negative where it is earned.' }),
+  })
+  .meta({ id: 'BillLine', description: 'One line of a bill. The lines sum to the bill.' })
+export type BillLine = z.infer<typeof billLine>
+
 export const memberSlot = z
   .object({
     slot: slotName,
@@ -34,6 +55,9 @@ export const memberSlot = z
     generationWh: energy('Generated; expected where the slot is not settled.'),
     drawnWh: energy('What the battery took at its terminals; negative where it gave.'),
     storedWh: energySumWh.nullable().meta({ description: 'At the end of the slot; null without a battery.' }),
+    expectedStored: expectedEnergy.nullable().meta({
+      description: 'Where the battery is expected to stand at the end; null where nobody has worked it out.',
+    }),
     netImportWh: energy('Import minus export at the meter.'),
     committedWh: energy('Bought minus sold for the slot.'),
     neighboursWh: energy('Of the net import, what came from neighbours; negative where they took it.'),
@@ -44,6 +68,7 @@ export const memberSlot = z
       .nullable()
       .meta({ description: 'Among the members; expected where the slot is not settled.' }),
     costNanos: nanos.meta({ description: 'What the slot costs the member, negative where it earns.' }),
+    lines: z.array(billLine).meta({ description: 'The cost by what it is for; they sum to it.' }),
     utilityCostNanos: nanos.meta({ description: 'What the same meter would cost at the utility alone.' }),
     expectedLoad: expectedEnergy.nullable().meta({ description: 'As forecast before the gate.' }),
     expectedGeneration: expectedEnergy.nullable().meta({ description: 'As forecast before the gate.' }),
@@ -73,27 +98,6 @@ export const planBlock = z
   })
   .meta({ id: 'PlanBlock', description: 'A stretch of slots in which a battery does one thing.' })
 export type PlanBlock = z.infer<typeof planBlock>
-
-export const billLine = z
-  .object({
-    item: z
-      .enum([
-        'bought_from_neighbours',
-        'sold_to_neighbours',
-        'bought_from_utility',
-        'sold_to_utility',
-        'local_charge',
-        'demand_charge',
-        'compensation',
-        'flexibility',
-        'rounding',
-      ])
-      .meta({ description: 'What is paid for.', examples: ['bought_from_neighbours'] }),
-    energyWh: energySumWh.nullable().meta({ description: 'How much of it; null where it is no energy.' }),
-    nanos: nanos.meta({ description: 'To pay; negative where it is earned.' }),
-  })
-  .meta({ id: 'BillLine', description: 'One line of a bill. The lines sum to the bill.' })
-export type BillLine = z.infer<typeof billLine>
 
 export const memberBill = z
   .object({
@@ -165,6 +169,9 @@ export const memberDay = z
       .nullable()
       .meta({ description: 'null where nothing can be planned.' }),
     bill: memberBill.meta({ description: 'Of the day, as far as it is booked.' }),
+    expectedLines: z
+      .array(billLine)
+      .meta({ description: 'The bill as the whole day is expected to make it; its lines sum too.' }),
     expectedTotalNanos: nanos.meta({ description: 'What the whole day is expected to cost.' }),
     expectedUtilityNanos: nanos.meta({ description: 'The same at the utility alone.' }),
     override: memberOverride.nullable(),
