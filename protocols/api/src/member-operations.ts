@@ -14,7 +14,8 @@ export const memberOperations = {
   getMemberDay: {
     method: 'GET',
     path: '/v1/members/{participant}/day',
-    caller: 'anybody',
+    caller: 'member',
+    about: 'participant',
     tag: 'Community',
     summary: "A member's day",
     description:
@@ -28,7 +29,8 @@ export const memberOperations = {
   getMemberTrace: {
     method: 'GET',
     path: '/v1/members/{participant}/slots/{slot}',
-    caller: 'anybody',
+    caller: 'member',
+    about: 'participant',
     tag: 'Community',
     summary: 'How a slot came onto the bill',
     description: 'Meter, forecast, plan, orders, matches and ledger of one settled slot of one member.',
@@ -40,7 +42,8 @@ export const memberOperations = {
   overrideMember: {
     method: 'PUT',
     path: '/v1/members/{participant}/override',
-    caller: 'anybody',
+    caller: 'member',
+    about: 'participant',
     tag: 'Community',
     summary: "Set a member's wish above its plan",
     description: 'What it costs is offered in the day; it ends by itself.',
@@ -57,7 +60,8 @@ export const memberOperations = {
   endMemberOverride: {
     method: 'DELETE',
     path: '/v1/members/{participant}/override',
-    caller: 'anybody',
+    caller: 'member',
+    about: 'participant',
     tag: 'Community',
     summary: 'Let the plan be free again',
     description: 'Asked again, it changes nothing.',
@@ -69,7 +73,7 @@ export const memberOperations = {
   listAgents: {
     method: 'GET',
     path: '/v1/agents',
-    caller: 'anybody',
+    caller: 'member',
     tag: 'Agents',
     summary: 'Every agent that works here',
     description: 'Its kind, state, limits of authority and last decision. Without what it knew.',
@@ -80,7 +84,7 @@ export const memberOperations = {
   listDecisions: {
     method: 'GET',
     path: '/v1/agents/{agent}/decisions',
-    caller: 'anybody',
+    caller: 'member',
     tag: 'Agents',
     summary: "An agent's decisions",
     description: 'The latest first.',
@@ -96,7 +100,7 @@ export const memberOperations = {
   getDecision: {
     method: 'GET',
     path: '/v1/decisions/{id}',
-    caller: 'anybody',
+    caller: 'member',
     tag: 'Agents',
     summary: 'A decision and what the agent knew',
     description: 'Situation and decision, whole.',
@@ -108,7 +112,7 @@ export const memberOperations = {
   redecide: {
     method: 'POST',
     path: '/v1/decisions/{id}/redecide',
-    caller: 'anybody',
+    caller: 'member',
     tag: 'Agents',
     summary: 'Decide again',
     description: 'The same agent decides anew from the recorded situation; nothing else changes.',
