@@ -1,4 +1,5 @@
 export * from './assert.ts'
+export * from './bus.ts'
 export * from './calendar.ts'
 export * from './decimal.ts'
 export * from './local-day.ts'

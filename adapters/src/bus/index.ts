@@ -1,0 +1,2 @@
+export * from './jetstream-bus.ts'
+export * from './process-bus.ts'
