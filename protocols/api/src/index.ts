@@ -1,4 +1,5 @@
 export * from './agent.ts'
+export * from './alarms.ts'
 export * from './auction.ts'
 export * from './batch.ts'
 export * from './block.ts'

@@ -41,6 +41,7 @@ export const tags = {
   Community: 'Members of the community that lives here: days, plans, bills, balance.',
   Agents: 'Who decides, what was decided, and why.',
   Forecasts: 'What is expected, and how well that was known.',
+  Alarms: 'What somebody should know, until it is no longer so.',
   Participants: 'Who trades, with which key, within which limits.',
   Operator: 'Halt, resume, kill, bands and limits.',
   Server: 'Whether the server lives.',

@@ -50,6 +50,7 @@ export const requestReasons = [
   'key_missing',
   'key_unknown',
   'idempotency_key_reused',
+  'alarm_unknown',
   'auction_unknown',
   'clock_is_real',
   'community_none',

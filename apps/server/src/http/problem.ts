@@ -285,6 +285,11 @@ const problems: Readonly<Record<Reason, Meaning>> = {
     title: 'There is no certificate of such an auction',
     detail: 'It was not held yet, or long ago. Auctions held are at GET /v1/auctions.',
   },
+  alarm_unknown: {
+    status: 404,
+    title: 'There is no such alarm',
+    detail: 'It is over for long, or never was. Alarms are listed at GET /v1/alarms.',
+  },
   clock_is_real: {
     status: 409,
     title: "The market runs by the machine's clock",
