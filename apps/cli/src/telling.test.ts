@@ -114,6 +114,7 @@ test('a certificate names what became of every order', () => {
     proven: true,
     accepted: [{ orderId: '1', energyWh: 500 }],
     rejected: [{ orderId: '2', energyWh: 300, reason: 'out_of_the_money' }],
+    orders: [],
   })
   expect(text).toContain('volume 500 Wh, welfare 0.10, bound 0.10, gap 0.00, proven best')
   expect(text).toMatch(/500 Wh +0\.20 +0\.10 to –/)

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { side } from './order.ts'
+import { seen } from './trade.ts'
 import {
   atMs,
   auctionId,
@@ -71,10 +73,35 @@ export const auctionKind = z.enum(['opening', 'closing']).meta({
   examples: ['closing'],
 })
 
-export const auction = z.object({ auctionId, kind: auctionKind, sequence, atMs, ...certificateTerms }).meta({
-  id: 'Auction',
-  description: 'The certificate of one auction: enough, with the orders, to verify its result.',
-})
+/** An order as it came to an auction. */
+export const calledOrder = z
+  .object({
+    orderId,
+    kind: z.enum(['order', 'block']).meta({ description: 'A block stands once for each of its slots.' }),
+    slot: slotName,
+    side,
+    priceMicrosPerKwh: priceMicrosPerKwh.meta({ description: 'Its limit.' }),
+    energyWh: energyWh.meta({ description: 'What of it could still trade.' }),
+    participant: seen,
+  })
+  .meta({ id: 'CalledOrder', description: 'An order as it came to an auction; sealed until it is held.' })
+export type CalledOrder = z.infer<typeof calledOrder>
+
+export const auction = z
+  .object({
+    auctionId,
+    kind: auctionKind,
+    sequence,
+    atMs,
+    ...certificateTerms,
+    orders: z
+      .array(calledOrder)
+      .meta({ description: 'All that it had to choose from: with them the certificate can be verified.' }),
+  })
+  .meta({
+    id: 'Auction',
+    description: 'The certificate of one auction, with its orders: enough to verify its result.',
+  })
 export type Auction = z.infer<typeof auction>
 
 export const auctionSummary = z

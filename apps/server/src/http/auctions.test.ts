@@ -37,6 +37,13 @@ test('an opening auction is held when its time comes, and its certificate can be
     priceIntervalMicrosPerKwh: [80_000, 120_000],
   })
   expect(certificate).toMatchObject({ welfareNanos: '40000000', gapNanos: '0', rejected: [] })
+  const [bid, asked] = certificate.orders
+  expect([bid, asked]).toEqual([
+    { orderId: expect.any(String), kind: 'order', ...order, side: 'buy', priceMicrosPerKwh: 120_000 },
+    { orderId: offer.orderId, kind: 'order', ...order, side: 'sell', priceMicrosPerKwh: 80_000 },
+  ])
+  const ofAnna = await anna.client.getAuction({ params: { auctionId: auctions[0]!.auctionId } })
+  expect(ofAnna.orders).toEqual([{ ...bid, participant: 'anna' }, asked])
   const { positions } = await anna.client.listPositions({ query: {} })
   expect(positions).toEqual([{ slot: SLOT, boughtWh: 1000, soldWh: 0, openBuyWh: 0, openSellWh: 0 }])
 })

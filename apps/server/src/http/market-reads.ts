@@ -2,7 +2,7 @@ import { localDayOf, parseDate, slotStart } from '@gridbourse/core/kernel'
 import { readerOf } from './caller.ts'
 import { auctionKind, type Names } from './names.ts'
 import type { Handlers } from './operation-route.ts'
-import { presentCertificate } from './present-certificate.ts'
+import { presentCalled, presentCertificate } from './present-certificate.ts'
 import { presentBook, presentRules, presentSlot, presentTrade } from './present.ts'
 import { Problem } from './problem.ts'
 
@@ -73,7 +73,7 @@ export const marketReads: Handlers<
     }
   },
 
-  getAuction({ market, names }, { params }) {
+  getAuction({ market, names }, { params, caller }) {
     const auction = names.auctionNumber(params.auctionId)
     const entry = auction === undefined ? undefined : market.auctions.get(auction)
     if (entry === undefined) throw new Problem('auction_unknown', { field: 'auctionId' })
@@ -83,6 +83,7 @@ export const marketReads: Handlers<
       sequence: entry.sequence,
       atMs: entry.atMs,
       ...presentCertificate(names, entry.certificate),
+      orders: entry.orders.map((called) => presentCalled(names, called, readerOf(caller))),
     }
   },
 }

@@ -1,5 +1,7 @@
 import type { Certificate } from '@gridbourse/core/market'
+import type { CalledOrder } from '../views/recent-auctions.ts'
 import type { Names } from './names.ts'
+import type { Reader } from './reader.ts'
 
 /** A certificate in the wire's words. */
 export function presentCertificate(names: Names, certificate: Certificate) {
@@ -25,3 +27,16 @@ export function presentCertificate(names: Names, certificate: Certificate) {
     })),
   }
 }
+
+/** An order as it came to an auction; whose it was is told to its owner, to operators and to observers. */
+export const presentCalled = (names: Names, called: CalledOrder, reader: Reader) => ({
+  orderId: names.order(called.order),
+  kind: called.kind,
+  slot: names.slot(called.slot),
+  side: called.side,
+  priceMicrosPerKwh: called.price,
+  energyWh: called.energy,
+  ...((reader === 'insider' || reader === called.participant) && {
+    participant: names.participant(called.participant),
+  }),
+})

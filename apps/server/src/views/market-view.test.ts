@@ -94,6 +94,37 @@ describe('what reads are answered from', () => {
     )
   })
 
+  test('keeps the orders of every auction as they came to it: its welfare adds up from them', () => {
+    let answered = 0
+    fc.assert(
+      fc.property(someMorning, fc.array(someDeed, { maxLength: 60, size: 'max' }), (morning, deeds) => {
+        const view = new MarketView(EMPTY)
+        let sequence = 0
+        historyOf(morning, deeds, (_exchange, entry) => view.apply(record(entry, ++sequence)))
+        for (const { certificate, orders } of view.auctions.newest(undefined, 1000)) {
+          const { accepted, rejected, welfare } = certificate
+          const wanted = new Map<number, number>()
+          for (const { order, energy } of orders) wanted.set(order, (wanted.get(order) ?? 0) + energy)
+          const told = new Map<number, number>()
+          for (const { order, energy } of [...accepted, ...rejected])
+            told.set(order, (told.get(order) ?? 0) + energy)
+          expect(wanted).toEqual(new Map([...told].toSorted(([a], [b]) => a - b)))
+          const limits = new Map(
+            orders.map(({ order, side, price }) => [order, side === 'buy' ? price : -price]),
+          )
+          const gained = accepted.reduce(
+            (sum, { order, energy }) => sum + BigInt(limits.get(order)!) * BigInt(energy),
+            0n,
+          )
+          expect(gained).toBe(welfare)
+          answered += wanted.size
+        }
+      }),
+      { numRuns: 120 },
+    )
+    expect(answered).toBeGreaterThan(100)
+  })
+
   test('knows whose order every event is about', () => {
     fc.assert(
       fc.property(someMorning, fc.array(someDeed, { maxLength: 60, size: 'max' }), (morning, deeds) => {

@@ -14,7 +14,7 @@ import { BookLevels } from './book-levels.ts'
 import type { FeedEvent } from './event-feed.ts'
 import { KnownParticipants } from './known-participants.ts'
 import { LiveOrders } from './live-orders.ts'
-import { RecentAuctions } from './recent-auctions.ts'
+import { calledOrders, RecentAuctions } from './recent-auctions.ts'
 import { RecentTrades } from './recent-trades.ts'
 import { TradedEnergy } from './traded-energy.ts'
 import type { ViewBase } from './view-base.ts'
@@ -148,7 +148,13 @@ export class MarketView {
         for (const { slot, price } of event.certificate.slots) {
           if (price !== null) this.books.get(slot)!.lastPrice = price
         }
-        return this.auctions.add({ auction: event.auction, certificate: event.certificate, sequence, atMs })
+        return this.auctions.add({
+          auction: event.auction,
+          certificate: event.certificate,
+          orders: calledOrders(event.certificate, (order) => this.orders.get(order)),
+          sequence,
+          atMs,
+        })
       default:
         return this.#takeMarketEvent(event, command)
     }

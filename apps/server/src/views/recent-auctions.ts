@@ -1,11 +1,31 @@
-import type { EpochMs } from '@gridbourse/core/kernel'
-import type { AuctionId, Certificate } from '@gridbourse/core/market'
+import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '@gridbourse/core/kernel'
+import type {
+  AuctionId,
+  Certificate,
+  LiveBlock,
+  LiveOrder,
+  OrderNumber,
+  ParticipantNumber,
+  Side,
+} from '@gridbourse/core/market'
 
 export type AuctionEntry = {
   readonly auction: AuctionId
   readonly certificate: Certificate
+  /** Every order that its certificate answers, as it came to the auction; a block stands once per slot. */
+  readonly orders: readonly CalledOrder[]
   readonly sequence: number
   readonly atMs: EpochMs
+}
+
+export type CalledOrder = {
+  readonly kind: 'order' | 'block'
+  readonly order: OrderNumber
+  readonly participant: ParticipantNumber
+  readonly slot: SlotNumber
+  readonly side: Side
+  readonly price: MicrosPerKwh
+  readonly energy: Wh
 }
 
 /** About a month of auctions at a quarter of an hour a slot. */
@@ -35,4 +55,21 @@ export class RecentAuctions {
       .toReversed()
       .slice(0, limit)
   }
+}
+
+/** The orders that a certificate answers, asked for while they still stand as they came: before its fills. */
+export function calledOrders(
+  { accepted, rejected }: Certificate,
+  find: (order: OrderNumber) => LiveOrder | LiveBlock | undefined,
+): readonly CalledOrder[] {
+  const numbers = new Set([...accepted, ...rejected].map(({ order }) => order))
+  return [...numbers]
+    .toSorted((a, b) => a - b)
+    .flatMap((number): CalledOrder[] => {
+      const live = find(number)
+      if (live === undefined) return []
+      const { kind, order, participant, side, price } = live
+      const parts = live.kind === 'block' ? live.profile : [{ slot: live.slot, energy: live.remaining }]
+      return parts.map(({ slot, energy }) => ({ kind, order, participant, slot, side, price, energy }))
+    })
 }
