@@ -7,8 +7,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 /** Where scripts/build-web.mjs puts the dashboard. */
 export const DASHBOARD = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
 
-/** Addresses that are pages; each is the same file, which finds out by itself. */
-const PAGES = ['/', '/market']
+/** Addresses that are pages, and what lies below them; each is the same file, which finds out by itself. */
+const PAGES = [
+  '/',
+  ...['market', 'house', 'settlement', 'load', 'yield', 'grid', 'forecasts', 'agents', 'alarms'].flatMap(
+    (name) => [`/${name}`, `/${name}/*`],
+  ),
+]
 
 /** Nothing from elsewhere, nothing inline. */
 const POLICY = [
