@@ -1,0 +1,6 @@
+export { sql, type Kysely, type Transaction } from 'kysely'
+export * from './database.ts'
+export type { Engine } from './engine.ts'
+export * from './fault.ts'
+export { migrate, versions } from './migrate.ts'
+export type * from './tables.ts'
