@@ -18,6 +18,7 @@ export function Figure({
   aside,
   height,
   draw,
+  over,
 }: {
   title: string
   note?: ReactNode
@@ -28,6 +29,8 @@ export function Figure({
   /** At least; where a column has more room the drawing takes its part of it. */
   height: number
   draw: (width: number, height: number) => ReactNode
+  /** What lies over the drawing and can be pressed or pointed at. */
+  over?: (width: number, height: number) => ReactNode
 }) {
   const [isTable, setIsTable] = useState(false)
   const { ref, width, height: room } = useSize()
@@ -53,15 +56,18 @@ export function Figure({
             <DataTable table={table} caption={title} />
           </div>
         ) : (
-          <svg
-            role="img"
-            aria-label={`${title}. ${summary}`}
-            width={width}
-            height={tall}
-            className="absolute block"
-          >
-            {draw(width, tall)}
-          </svg>
+          <>
+            <svg
+              role="img"
+              aria-label={`${title}. ${summary}`}
+              width={width}
+              height={tall}
+              className="absolute block"
+            >
+              {draw(width, tall)}
+            </svg>
+            {over?.(width, tall)}
+          </>
         )}
       </div>
     </section>

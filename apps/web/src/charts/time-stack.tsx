@@ -1,0 +1,258 @@
+import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import type { Times } from '../format/times.ts'
+import { TimeAxis, ValueAxis } from './axes.tsx'
+import { Figure, type Table } from './figure.tsx'
+import { hourTicks, roundTicks, scale, type Scale } from './scale.ts'
+
+export type Area = {
+  readonly x: Scale
+  readonly y: Scale
+  readonly top: number
+  readonly bottom: number
+  readonly left: number
+  readonly right: number
+}
+
+/** One drawing of a stack. */
+export type Panel = {
+  readonly title: string
+  readonly unit: string
+  /** Its part of the height. */
+  readonly weight: number
+  /** What the axis has to cover at least, in the unit. */
+  readonly range: { readonly from: number; readonly to: number }
+  readonly draw: (area: Area) => ReactNode
+  /** What it shows at the place that is pointed at, with units. */
+  readonly read: (place: number) => string
+}
+
+const [LEFT, RIGHT, BOTTOM, GAP, FIRST] = [46, 12, 24, 30, 24]
+
+/**
+ * Drawings over each other that share one axis of time, with now through all of them. Pointing, or the arrow keys,
+ * read out the values of one place in all of them.
+ */
+export function TimeStack({
+  title,
+  note,
+  aside,
+  summary,
+  table,
+  places,
+  panels,
+  now,
+  times,
+  height,
+}: {
+  title: string
+  note?: ReactNode
+  aside?: ReactNode
+  summary: string
+  table: Table
+  /** The spans of time that can be pointed at, in order. */
+  places: readonly { readonly from: number; readonly to: number }[]
+  panels: readonly Panel[]
+  now: number
+  times: Times
+  height: number
+}) {
+  const [place, setPlace] = useState<number | null>(null)
+  const [first, last] = [places[0], places.at(-1)]
+  const span = { from: first?.from ?? now, to: last?.to ?? now + 3_600_000 }
+  const pointed = place === null ? undefined : places[place]
+  return (
+    <Figure
+      title={title}
+      note={note}
+      aside={aside}
+      summary={summary}
+      table={table}
+      height={height}
+      over={(width) => (
+        <Reader
+          title={title}
+          places={places}
+          place={place}
+          setPlace={setPlace}
+          x={scale(span, { from: LEFT, to: width - RIGHT })}
+          text={
+            place === null || pointed === undefined
+              ? summary
+              : `${times.minute(pointed.from)}: ${panels.map((panel) => panel.read(place)).join('; ')}`
+          }
+        />
+      )}
+      draw={(width, tall) => {
+        const x = scale(span, { from: LEFT, to: width - RIGHT })
+        const atNow = Math.max(LEFT, Math.min(width - RIGHT, x(now)))
+        const areas = areasOf(panels, tall)
+        const [top, bottom] = [areas[0]?.top ?? 0, areas.at(-1)?.bottom ?? tall]
+        return (
+          <>
+            <rect
+              x={atNow}
+              y={top - 6}
+              width={Math.max(0, width - RIGHT - atNow)}
+              height={bottom - top + 6}
+              className="fill-rail"
+            />
+            {pointed !== undefined && (
+              <rect
+                x={x(pointed.from)}
+                width={Math.max(1, x(pointed.to) - x(pointed.from))}
+                y={top}
+                height={bottom - top}
+                className="fill-sel"
+              />
+            )}
+            {panels.map((panel, index) => {
+              const area = areas[index]!
+              const ticks = roundTicks(panel.range, area.bottom - area.top < 90 ? 3 : 5)
+              const y = scale(
+                { from: ticks.values[0]!, to: ticks.values.at(-1)! },
+                { from: area.bottom, to: area.top },
+              )
+              return (
+                <g key={panel.title}>
+                  <ValueAxis
+                    ticks={ticks.values}
+                    y={y}
+                    left={LEFT}
+                    right={width - RIGHT}
+                    label={(value) => value.toFixed(ticks.decimals).replace('-', '\u2212')}
+                  />
+                  {panel.draw({ x, y, ...area, left: LEFT, right: width - RIGHT })}
+                  <text x={0} y={area.top - 11} className="fill-ink halo text-[11.5px] font-[650]">
+                    {panel.title}
+                    <tspan className="fill-ink-3 font-[400]" dx={6}>
+                      {panel.unit}
+                    </tspan>
+                  </text>
+                  {place !== null && pointed !== undefined && (
+                    <text
+                      x={width - RIGHT}
+                      y={area.top - 11}
+                      textAnchor="end"
+                      className="fill-ink halo text-[11.5px] font-[550]"
+                    >
+                      {index === 0 ? `${times.minute(pointed.from)} ` : ''}
+                      {panel.read(place)}
+                    </text>
+                  )}
+                </g>
+              )
+            })}
+            <TimeAxis
+              ticks={hourTicks(span, times.hour, Math.max(3, Math.floor(width / 80)))}
+              x={x}
+              y={tall - 6}
+              width={width}
+              label={times.minute}
+            />
+            {now >= span.from && now <= span.to && (
+              <Flag x={atNow} top={top - 6} bottom={bottom} text={times.minute(now)} hidden={place !== null} />
+            )}
+          </>
+        )
+      }}
+    />
+  )
+}
+
+/** Now, through everything, with its time. */
+function Flag({
+  x,
+  top,
+  bottom,
+  text,
+  hidden,
+}: {
+  x: number
+  top: number
+  bottom: number
+  text: string
+  hidden: boolean
+}) {
+  return (
+    <g>
+      <line x1={x} x2={x} y1={top} y2={bottom} className="stroke-ink" strokeWidth={1.4} />
+      {!hidden && (
+        <>
+          <rect x={x - 22} y={top - 16} width={44} height={17} rx={3} className="fill-ink" />
+          <text x={x} y={top - 4} textAnchor="middle" className="fill-page text-[11px] font-[650]">
+            {text}
+          </text>
+        </>
+      )}
+    </g>
+  )
+}
+
+/** What listens to pointer and keys, over the drawing. */
+function Reader({
+  title,
+  places,
+  place,
+  setPlace,
+  x,
+  text,
+}: {
+  title: string
+  places: readonly { readonly from: number; readonly to: number }[]
+  place: number | null
+  setPlace: (place: number | null) => void
+  x: Scale
+  text: string
+}) {
+  const last = places.length - 1
+  const point = (event: PointerEvent<HTMLDivElement>): void => {
+    const at = event.clientX - event.currentTarget.getBoundingClientRect().left
+    const found = places.findIndex(({ from, to }) => at >= x(from) && at < x(to))
+    setPlace(found < 0 ? null : found)
+  }
+  const press = (event: KeyboardEvent): void => {
+    const steps: Record<string, number> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      PageUp: -4,
+      PageDown: 4,
+      Home: -Infinity,
+      End: Infinity,
+    }
+    const step = steps[event.key]
+    if (event.key === 'Escape') setPlace(null)
+    if (step === undefined) return
+    event.preventDefault()
+    setPlace(Math.max(0, Math.min(last, (place ?? 0) + step)))
+  }
+  if (last < 0) return null
+  return (
+    <div
+      role="slider"
+      tabIndex={0}
+      aria-label={`Read out: ${title}`}
+      aria-valuemin={0}
+      aria-valuemax={last}
+      aria-valuenow={place ?? 0}
+      aria-valuetext={text}
+      className="absolute inset-0 cursor-crosshair touch-pan-y"
+      onPointerMove={point}
+      onPointerDown={point}
+      onPointerLeave={() => setPlace(null)}
+      onBlur={() => setPlace(null)}
+      onKeyDown={press}
+    />
+  )
+}
+
+function areasOf(panels: readonly Panel[], height: number): readonly { top: number; bottom: number }[] {
+  const whole = panels.reduce((sum, { weight }) => sum + weight, 0)
+  const room = height - BOTTOM - FIRST - GAP * (panels.length - 1)
+  let top = FIRST
+  return panels.map(({ weight }) => {
+    const bottom = top + (room * weight) / whole
+    const area = { top, bottom }
+    top = bottom + GAP
+    return area
+  })
+}
