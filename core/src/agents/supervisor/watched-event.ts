@@ -52,10 +52,13 @@ export type WatchedEvent = Stamp & { readonly slot: SlotNumber } & (
       }
   )
 
-/** One record of the stream as the supervisor watches it; `by` is whose command it was. */
+/**
+ * One record of the stream as the supervisor watches it. Where the command is not known (null), its refusals are not
+ * watched: an event says why, but not who asked for which slot.
+ */
 export function watchedEvents(
   stamp: Stamp,
-  command: Command,
+  command: Command | null,
   events: readonly ExchangeEvent[],
 ): WatchedEvent[] {
   return events.flatMap((event): WatchedEvent[] => {
@@ -86,7 +89,7 @@ export function watchedEvents(
           volume,
         }))
       case 'command_rejected':
-        return command.type === 'place_order'
+        return command?.type === 'place_order'
           ? [
               {
                 type: 'refused',

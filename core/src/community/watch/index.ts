@@ -1,0 +1,3 @@
+export * from './grid-watch.ts'
+export * from './halting-command.ts'
+export * from './market-watch.ts'
