@@ -1,0 +1,5 @@
+export * from './alarm-book.ts'
+export * from './finding.ts'
+export * from './findings.ts'
+export * from './observation.ts'
+export * from './rules.ts'
