@@ -5,25 +5,36 @@ import mark from '../mark.svg'
 import { communityQuery, useClock } from '../data/queries.ts'
 import { useTimes } from '../data/use-times.ts'
 import { useMarketTime } from '../live/use-live.tsx'
+import { MemberPicker } from './member-picker.tsx'
+import { openPalette } from './overlays.tsx'
+import { PageLinks } from './page-links.tsx'
+import { PersonaSwitch } from './persona-switch.tsx'
 import { chooseTheme, currentTheme } from './theme.ts'
 
-export function TopBar() {
+export function TopBar({ onClock, isRibbonOpen }: { onClock: () => void; isRibbonOpen: boolean }) {
   const { data: community } = useQuery(communityQuery)
   return (
-    <header className="border-hair bg-page flex min-h-[46px] flex-wrap items-center gap-x-5 gap-y-1 border-b px-4 py-1">
-      <span className="flex items-center gap-2 text-[14px] font-[650]">
+    <header className="border-hair bg-page flex min-h-[46px] flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 tab:flex-nowrap">
+      <Link
+        to="/"
+        className="flex items-center gap-2 py-1 text-[14px] font-[650]"
+        aria-label="Gridbourse, Home"
+      >
         <img src={mark} alt="" width={20} height={20} />
-        Gridbourse
-      </span>
-      <nav aria-label="Pages" className="flex gap-5 text-[13.5px]">
-        <Link to="/" {...tab} activeOptions={{ exact: true }}>
-          Home
-        </Link>
-        <Link to="/market" {...tab}>
-          Market
-        </Link>
-      </nav>
+        <span className="max-tab:hidden">Gridbourse</span>
+      </Link>
+      <PersonaSwitch className="max-tab:hidden" />
+      <MemberPicker />
+      <PageLinks />
       <div className="ml-auto flex items-center gap-3">
+        <button
+          type="button"
+          onClick={openPalette}
+          className="text-ink-3 hidden items-center gap-2 text-[12px] whitespace-nowrap desk:flex"
+        >
+          Search or run
+          <kbd className="border-line rounded border px-[6px] py-[1px] font-mono text-[11px]">Ctrl K</kbd>
+        </button>
         {community?.isModelled === true && (
           <Chip title="Loads, weather and tariff are made up; orders, trades and bills are real ones of this market.">
             Modelled
@@ -31,16 +42,10 @@ export function TopBar() {
         )}
         <Speed />
         <ThemeButton />
-        <Clock />
+        <Clock onPress={onClock} isExpanded={isRibbonOpen} />
       </div>
     </header>
   )
-}
-
-const tab = {
-  className: 'flex min-h-11 items-center border-b-2 desk:min-h-[46px]',
-  activeProps: { className: 'border-ink font-[650]', 'aria-current': 'page' as const },
-  inactiveProps: { className: 'border-transparent text-ink-2' },
 }
 
 const Chip = ({ children, title }: { children: ReactNode; title?: string }) => (
@@ -70,17 +75,35 @@ function Speed() {
   )
 }
 
-function Clock() {
+/** The market's time; on a phone the day opens from it. */
+function Clock({ onPress, isExpanded }: { onPress: () => void; isExpanded: boolean }) {
   const now = useMarketTime()
   const times = useTimes()
-  if (now === null || times === null) return <span className="min-w-[118px]" />
-  return (
-    <div className="min-w-[118px] text-right" data-testid="clock">
-      <div className="text-[13.5px] leading-[17px] font-[650]">
+  if (now === null || times === null) return <span className="min-w-[60px] desk:min-w-[118px]" />
+  const time = (
+    <>
+      <span className="block text-[13.5px] leading-[17px] font-[650]">
         {times.second(now)} <span className="text-ink-3 font-[400]">{times.zone(now)}</span>
+      </span>
+      <span className="text-ink-3 block text-label whitespace-nowrap">{times.day(now)}</span>
+    </>
+  )
+  return (
+    <>
+      <div className="min-w-[118px] text-right max-tab:hidden" data-testid="clock">
+        {time}
       </div>
-      <div className="text-ink-3 text-label">{times.day(now)}</div>
-    </div>
+      <button
+        type="button"
+        className="min-h-11 text-right tab:hidden"
+        aria-expanded={isExpanded}
+        aria-label={`The day, ${times.minute(now)} ${times.zone(now)}`}
+        onClick={onPress}
+      >
+        <span className="text-[14px] font-[650]">{times.minute(now)}</span>{' '}
+        <span className="text-ink-3 text-label">{times.zone(now)}</span>
+      </button>
+    </>
   )
 }
 
