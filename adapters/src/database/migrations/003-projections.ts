@@ -74,13 +74,10 @@ export async function up(db: Kysely<never>): Promise<void> {
     kind text not null,
     sequence bigint not null,
     at_ms bigint not null,
-    volume_wh bigint not null,
-    welfare_nanos numeric not null,
-    gap_nanos numeric not null,
-    proven boolean not null,
-    certificate text not null
+    certificate text not null,
+    orders text not null
   )`.execute(db)
-  await sql`create index auctions_newest on auctions (kind, sequence desc, auction desc)`.execute(db)
+  await sql`create index auctions_newest on auctions (sequence desc, auction desc)`.execute(db)
   await sql`create table settled_slots (
     slot integer not null,
     member text not null,

@@ -1,0 +1,2 @@
+export * from './reading-log.ts'
+export * from './tables/reading-tables.ts'
