@@ -150,7 +150,13 @@ export function TimeStack({
               label={times.minute}
             />
             {now >= span.from && now <= span.to && (
-              <Flag x={atNow} top={top - 6} bottom={bottom} text={times.minute(now)} hidden={place !== null} />
+              <Flag
+                x={atNow}
+                top={top - 6}
+                bottom={bottom}
+                text={times.minute(now)}
+                hidden={place !== null}
+              />
             )}
           </>
         )
@@ -160,7 +166,7 @@ export function TimeStack({
 }
 
 /** Now, through everything, with its time. */
-function Flag({
+export function Flag({
   x,
   top,
   bottom,
@@ -188,14 +194,15 @@ function Flag({
   )
 }
 
-/** What listens to pointer and keys, over the drawing. */
-function Reader({
+/** What listens to pointer and keys, over the drawing. Where a place opens, a press or Enter opens it. */
+export function Reader({
   title,
   places,
   place,
   setPlace,
   x,
   text,
+  open,
 }: {
   title: string
   places: readonly { readonly from: number; readonly to: number }[]
@@ -203,6 +210,7 @@ function Reader({
   setPlace: (place: number | null) => void
   x: Scale
   text: string
+  open?: (place: number) => void
 }) {
   const last = places.length - 1
   const point = (event: PointerEvent<HTMLDivElement>): void => {
@@ -221,6 +229,7 @@ function Reader({
     }
     const step = steps[event.key]
     if (event.key === 'Escape') setPlace(null)
+    if (event.key === 'Enter' && place !== null) open?.(place)
     if (step === undefined) return
     event.preventDefault()
     setPlace(Math.max(0, Math.min(last, (place ?? 0) + step)))
@@ -238,6 +247,9 @@ function Reader({
       className="absolute inset-0 cursor-crosshair touch-pan-y"
       onPointerMove={point}
       onPointerDown={point}
+      onClick={() => {
+        if (place !== null) open?.(place)
+      }}
       onPointerLeave={() => setPlace(null)}
       onBlur={() => setPlace(null)}
       onKeyDown={press}
