@@ -190,6 +190,9 @@ class JetStreamBus implements Bus {
   }
 }
 
+/** A pull that a server lost when it went away is missed after about so long, and asked again. */
+const PULL_MS = 3_000
+
 const MESSAGE_ID = 'Nats-Msg-Id'
 
 /** One consumer's messages: an ordered walk over the stream from its place on, and the place as it moves. */
@@ -202,6 +205,8 @@ class StreamSupply implements Supply {
   #place: number
   #messages: ConsumerMessages | undefined
   #walk: AsyncIterator<JsMsg> | undefined
+  /** The next message, as long as nobody has taken it. */
+  #coming: Promise<IteratorResult<JsMsg>> | undefined
 
   static async of(open: Open, wish: BusWish): Promise<StreamSupply> {
     const { consumer, from = 1 } = wish
@@ -224,17 +229,19 @@ class StreamSupply implements Supply {
     const leave = (): void => this.letGo()
     signal.addEventListener('abort', leave, { once: true })
     try {
-      const walk = (this.#walk ??= await this.#begin(signal))
-      const first = await walk.next()
+      const first = await this.#come(signal)
       if (first.done === true) {
         this.letGo()
         if (signal.aborted) return []
         throw new BusFault('The walk over the stream broke off')
       }
+      this.#coming = undefined
       const batch = [this.#read(first.value)]
-      while (batch.length < BATCH && this.#messages!.getPending() > 0) {
-        const more = await walk.next()
-        if (more.done === true) break
+      const soon = new Promise<undefined>((now) => setImmediate(now, undefined))
+      while (batch.length < BATCH) {
+        const more = await Promise.race([this.#come(signal), soon])
+        if (more === undefined || more.done === true) break
+        this.#coming = undefined
         batch.push(this.#read(more.value))
       }
       return batch
@@ -268,6 +275,12 @@ class StreamSupply implements Supply {
     this.#messages?.stop()
     this.#messages = undefined
     this.#walk = undefined
+    this.#coming = undefined
+  }
+
+  async #come(signal: AbortSignal): Promise<IteratorResult<JsMsg>> {
+    this.#walk ??= await this.#begin(signal)
+    return (this.#coming ??= this.#walk.next())
   }
 
   async #begin(signal: AbortSignal): Promise<AsyncIterator<JsMsg>> {
@@ -278,7 +291,7 @@ class StreamSupply implements Supply {
       opt_start_seq: this.#finished + 1,
       ...(topic !== undefined && { filter_subjects: `${stream}.${topic}` }),
     })
-    this.#messages = await consumer.consume({ max_messages: 2 * BATCH })
+    this.#messages = await consumer.consume({ max_messages: 2 * BATCH, expires: PULL_MS })
     if (signal.aborted) this.#messages.stop()
     return this.#messages[Symbol.asyncIterator]()
   }

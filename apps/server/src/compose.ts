@@ -9,7 +9,12 @@ import type { EpochMs } from '@gridbourse/core/kernel'
 import type { Durability } from '@gridbourse/core/market'
 import type { FastifyInstance } from 'fastify'
 import type { EngineStart } from './compose-engine.ts'
+import { openAlarmsIn } from './compose-alarms.ts'
 import { journalFolder } from './compose-journal.ts'
+import { Announcer } from './announce/announcer.ts'
+import { openBus } from './compose-bus.ts'
+import { RecordWatch } from './alarms/record-watch.ts'
+import { sourcesOfStreet } from './alarms/street-sources.ts'
 import { EngineThread, type EngineListener } from './engine/engine-thread.ts'
 import { FIRST_OPERATOR } from './engine/first-commands.ts'
 import { isDashboardBuilt } from './http/dashboard.ts'
@@ -67,20 +72,34 @@ async function start(wished: Settings): Promise<RunningServer> {
   const settings = scenario === null ? wished : livedBy(scenario, wished)
   const keys = await openKeyFile(join(settings.home, 'keys.json'))
   let street: Street | null = null
-  const { engine, market, feed } = await startEngine(settings, (at) => street?.held(at))
+  const { engine, market, feed, records } = await startEngine(settings, (at) => street?.held(at))
   let app: FastifyInstance | undefined
   try {
     const names = new Names(market)
     const events = new EventSource(feed, engine)
+    const alarms = await openAlarmsIn(settings.home, {
+      engine,
+      market,
+      names,
+      gap: () => records.gap,
+      everyMs: settings.alarmsEveryMs,
+      warn: warner(settings),
+    })
     const webhookPath = join(settings.home, 'webhooks.json')
     const webhooks = await openWebhooks({
       file: { path: webhookPath, ...textFile(webhookPath) },
       events,
+      alarms,
       market,
       names,
       targets: settings.webhookTargets,
       warn: warner(settings),
     })
+    const { bus } = settings
+    const announcer =
+      bus === null
+        ? null
+        : new Announcer({ open: () => openBus(bus), events, names, market, warn: warner(settings) })
     const streams = new Set<ServerResponse>()
     const calendar = { zone: settings.zone, openingAuctionTime: settings.openingAuctionTime }
     if (scenario !== null)
@@ -96,15 +115,31 @@ async function start(wished: Settings): Promise<RunningServer> {
         warn: warner(settings),
       })
     const living = street
+    if (living !== null) alarms.watch(sourcesOfStreet(living))
     const modelledMembers = new Set(scenario === null ? [] : STREET.map(({ id }) => id))
     app = await createHttpServer(
-      { engine, market, names, events, keys, webhooks, streams, version, calendar, street, modelledMembers },
+      {
+        engine,
+        market,
+        names,
+        events,
+        alarms,
+        keys,
+        webhooks,
+        streams,
+        version,
+        calendar,
+        street,
+        modelledMembers,
+      },
       settings,
     )
     const listening = app
     const url = await app.listen({ host: settings.host, port: settings.port })
     await engine.ready()
     webhooks.start()
+    alarms.start()
+    announcer?.start()
     await living?.begin()
     const operatorKey = keys.isEmpty ? (await keys.make(FIRST_OPERATOR, market.clock)).key : null
     return {
@@ -127,7 +162,7 @@ async function start(wished: Settings): Promise<RunningServer> {
         letGo(streams)
         // A connection that never sent a request does not count as idle, and would be waited for.
         setTimeout(() => listening.server.closeAllConnections(), 2_000).unref()
-        await Promise.all([closed, webhooks.stop()])
+        await Promise.all([closed, webhooks.stop(), alarms.stop(), announcer?.stop()])
         await engine.stop()
       },
     }
@@ -166,15 +201,19 @@ async function startEngine(settings: Settings, held: (at: EpochMs) => void) {
     clock,
   }
   const worker = new Worker(new URL('./compose-engine.ts', import.meta.url), { workerData })
-  const views = Promise.withResolvers<{ market: MarketView; feed: EventFeed }>()
+  const views = Promise.withResolvers<{ market: MarketView; feed: EventFeed; records: RecordWatch }>()
   const warn = warner(settings)
   let apply: EngineListener['records'] = () => undefined
   const engine = new EngineThread(worker, {
     base(base) {
       const market = new MarketView(base)
       const feed = new EventFeed(base.sequence, eventsKept)
-      apply = (records) => feed.append(records.flatMap((record) => market.apply(record)))
-      views.resolve({ market, feed })
+      const watch = new RecordWatch(base.sequence)
+      apply = (records) => {
+        watch.take(records)
+        feed.append(records.flatMap((record) => market.apply(record)))
+      }
+      views.resolve({ market, feed, records: watch })
     },
     records: (records) => apply(records),
     failed: (reason) => warn(`The journal failed, and no commands are taken: ${reason}`),

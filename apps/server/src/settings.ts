@@ -13,6 +13,8 @@ export type Settings = {
   readonly port: number
   /** `segments`, or `nats://host:port/stream`. */
   readonly journal: string
+  /** `nats://host:port/stream`: where every event is told to other processes; null for nowhere. */
+  readonly bus: string | null
   /** IANA name of the zone whose local days are delivery days. */
   readonly zone: string
   /** Local time of a delivery day's opening auction, the day before. */
@@ -29,6 +31,8 @@ export type Settings = {
   readonly webhookTargets: Targets
   /** How many of the latest events stay in memory for readers that resume; older ones come from the journal. */
   readonly eventsKept: number
+  /** How often the alarms' rules look at everything. */
+  readonly alarmsEveryMs: number
   readonly logLevel: LogLevel
 }
 
@@ -68,6 +72,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     host,
     port: portOf(env['PORT'] ?? '4000'),
     journal: journalOf(env['GRIDBOURSE_JOURNAL'] ?? 'segments'),
+    bus: busOf(env['GRIDBOURSE_BUS'] ?? ''),
     zone: zoneOf(env['GRIDBOURSE_ZONE'] ?? 'Europe/Berlin'),
     openingAuctionTime: timeOf('GRIDBOURSE_OPENING_AUCTION', env['GRIDBOURSE_OPENING_AUCTION'] ?? '12:00'),
     rules: DEFAULT_RULES,
@@ -79,6 +84,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
       env['GRIDBOURSE_WEBHOOK_TARGETS'] ?? (isLoopback(host) ? 'loopback' : 'public'),
     ),
     eventsKept: 100_000,
+    alarmsEveryMs: 5_000,
     logLevel: logLevelOf(env['LOG_LEVEL'] ?? 'warn'),
   }
 }
@@ -93,11 +99,21 @@ function portOf(text: string): number {
 }
 
 function journalOf(text: string): string {
-  if (text === 'segments' || /^nats:\/\/[^/\s]+\/[A-Za-z0-9_-]+$/.test(text)) return text
+  if (text === 'segments' || isStream(text)) return text
   throw new SettingRefused(
     `GRIDBOURSE_JOURNAL is ${JSON.stringify(text)}; expected "segments" or an address like nats://127.0.0.1:4222/gridbourse.`,
   )
 }
+
+function busOf(text: string): string | null {
+  if (text === '') return null
+  if (isStream(text)) return text
+  throw new SettingRefused(
+    `GRIDBOURSE_BUS is ${JSON.stringify(text)}; expected an address like nats://127.0.0.1:4222/gridbourse-events.`,
+  )
+}
+
+const isStream = (text: string): boolean => /^nats:\/\/[^/\s]+\/[A-Za-z0-9_-]+$/.test(text)
 
 function zoneOf(text: string): string {
   try {

@@ -62,6 +62,22 @@ export class EventFeed {
     this.#waiting.delete(take)
   }
 
+  /** Resolves when something new has come, or `signal` was aborted. */
+  news(signal: AbortSignal): Promise<void> {
+    return new Promise((arrived) => {
+      const take = (): void => {
+        signal.removeEventListener('abort', leave)
+        arrived()
+      }
+      const leave = (): void => {
+        this.stopWaiting(take)
+        arrived()
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      this.waitForNext(take)
+    })
+  }
+
   #forgetOldest(): void {
     this.#before = this.#events[this.#events.length - this.#kept - 1]!
     this.#events = this.#events.slice(-this.#kept)

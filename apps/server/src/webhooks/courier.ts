@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { EventType } from '@gridbourse/api'
+import type { WebhookEventType } from '@gridbourse/api'
 import type { ParticipantNumber } from '@gridbourse/core/market'
 import { isInsider } from '../http/caller.ts'
 import type { Names } from '../http/names.ts'
@@ -17,13 +17,15 @@ export type Subscription = {
   readonly participant: ParticipantNumber
   readonly url: string
   /** null: every event that concerns the participant. */
-  readonly events: readonly EventType[] | null
+  readonly events: readonly WebhookEventType[] | null
   readonly createdAtMs: number
   readonly secret: string
   /** Under which it was asked for; null where the request had none. */
   readonly idempotencyKey: string | null
   /** The last event that was acknowledged, or did not concern it. */
   readonly after: EventPlace
+  /** The number of the last change of an alarm that was acknowledged, or did not concern it. */
+  readonly alarmsAfter: number
 }
 
 export type CourierParts = {
@@ -90,25 +92,8 @@ export class Courier {
         }
       }
       this.lastFailure = null
-      if (events.feed.after(this.after, 1)?.length === 0) await this.#news()
+      if (events.feed.after(this.after, 1)?.length === 0) await events.feed.news(signal)
     }
-  }
-
-  #news(): Promise<void> {
-    const { feed } = this.#parts.events
-    const { signal } = this.#stopping
-    return new Promise((arrived) => {
-      const take = (): void => {
-        signal.removeEventListener('abort', leave)
-        arrived()
-      }
-      const leave = (): void => {
-        feed.stopWaiting(take)
-        arrived()
-      }
-      signal.addEventListener('abort', leave, { once: true })
-      feed.waitForNext(take)
-    })
   }
 
   #isWanted(event: FeedEvent): boolean {
@@ -140,5 +125,5 @@ export class Courier {
 }
 
 /** Twice as long after every failure, up to five minutes, spread so that receivers are not hit in step. */
-const pauseMs = (failures: number): number =>
+export const pauseMs = (failures: number): number =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)) * (0.5 + Math.random() / 2)
