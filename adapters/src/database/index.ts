@@ -1,6 +1,8 @@
 export { sql, type Kysely, type Transaction } from 'kysely'
 export * from './database.ts'
+export { decisionStoreIn } from './decision-store.ts'
 export type { Engine } from './engine.ts'
 export * from './fault.ts'
+export { marketHistoryIn } from './history/market-history.ts'
 export { migrate, versions } from './migrate.ts'
 export type * from './tables.ts'

@@ -18,7 +18,7 @@ export type ProjectionTables = {
   orders: {
     orderNumber: number
     participant: number
-    kind: 'order' | 'block'
+    kind: string
     /** Of a block, the first. */
     slot: number
     side: string
@@ -68,12 +68,10 @@ export type ProjectionTables = {
     kind: string
     sequence: number
     atMs: number
-    volumeWh: number
-    welfareNanos: string
-    gapNanos: string
-    proven: boolean
     /** JSON, its nanos as text. */
     certificate: string
+    /** JSON: the orders that it answers, as they came. */
+    orders: string
   }
   /** One meter of the community in one slot. */
   settledSlots: {

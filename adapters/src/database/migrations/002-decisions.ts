@@ -6,7 +6,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     situation text not null
   )`.execute(db)
   await sql`create table decisions (
-    id text primary key,
+    id text collate "C" primary key,
     agent text not null,
     kind text not null,
     at_ms bigint not null,

@@ -1,0 +1,4 @@
+import { decisionStoreContract } from '@gridbourse/testing/database-decisions-contract'
+import { placeMakers } from '@gridbourse/testing/database-places'
+
+for (const maker of placeMakers) decisionStoreContract(maker)

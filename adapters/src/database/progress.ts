@@ -1,0 +1,46 @@
+import type { EventPlace } from '@gridbourse/core/market'
+import type { Kysely, Transaction } from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** Before everything. */
+const NOWHERE: EventPlace = { sequence: 0, index: 0 }
+
+/** How far a projection has come. */
+export async function progressOf(db: Kysely<Tables>, projection: string): Promise<EventPlace> {
+  const row = await db
+    .selectFrom('projectionProgress')
+    .select(['sequence', 'eventIndex as index'])
+    .where('projection', '=', projection)
+    .executeTakeFirst()
+  return row ?? NOWHERE
+}
+
+/** The same, and whoever else would take the projection further waits for the end of the transaction. */
+export async function lockProgress(trx: Transaction<Tables>, projection: string): Promise<EventPlace> {
+  await trx
+    .insertInto('projectionProgress')
+    .values({ projection, sequence: NOWHERE.sequence, eventIndex: NOWHERE.index })
+    .onConflict((conflict) => conflict.column('projection').doNothing())
+    .execute()
+  return trx
+    .selectFrom('projectionProgress')
+    .select(['sequence', 'eventIndex as index'])
+    .where('projection', '=', projection)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+}
+
+export async function keepProgress(
+  trx: Transaction<Tables>,
+  projection: string,
+  { sequence, index }: EventPlace,
+): Promise<void> {
+  await trx
+    .updateTable('projectionProgress')
+    .set({ sequence, eventIndex: index })
+    .where('projection', '=', projection)
+    .execute()
+}
+
+export const clearProgress = (trx: Transaction<Tables>, projection: string): Promise<void> =>
+  keepProgress(trx, projection, NOWHERE)
