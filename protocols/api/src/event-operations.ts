@@ -13,7 +13,7 @@ export const eventOperations = {
     tag: 'Events',
     summary: 'The event stream',
     description:
-      'Server-sent events (`text/event-stream`). Each has an `id` (`<sequence>.<index>`) and one `MarketEvent` as its JSON `data`. Without a key: what everybody may see. With one: also what concerns you; operators and observers see everything. After a break, send the last id as `Last-Event-ID` (browsers do) and the stream continues right after it, without a gap; without one it starts with what happens next. It opens with one message of event type `open`, whose `id` is where it continues from. A comment line comes at least every 15 s.',
+      'Server-sent events (`text/event-stream`). Each has an `id` (`<sequence>.<index>`) and one `MarketEvent` as its JSON `data`. Without a key: what everybody may see. With one: also what concerns you; operators and observers see everything. After a break, send the last id as `Last-Event-ID` (browsers do) and the stream continues right after it, without a gap; without one it starts with what happens next. It opens with one message of event type `open`, whose `id` is where it continues from. Alarms that you may see come as messages of event type `alarm` with an `AlarmChange` and no id, while you listen; those that stand are at `GET /v1/alarms`. A comment line comes at least every 15 s.',
     query: body({
       after: filter(
         eventId,

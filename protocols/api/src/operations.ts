@@ -1,3 +1,4 @@
+import { alarmOperations } from './alarm-operations.ts'
 import { clockOperations } from './clock-operations.ts'
 import { communityOperations } from './community-operations.ts'
 import { eventOperations } from './event-operations.ts'
@@ -15,6 +16,7 @@ export const operations = {
   ...orderOperations,
   ...eventOperations,
   ...participantOperations,
+  ...alarmOperations,
   ...operatorOperations,
   ...serverOperations,
 } as const

@@ -2,11 +2,16 @@ import { z } from 'zod'
 import { eventTypes } from './event.ts'
 import { atMs, body } from './units.ts'
 
+/** What a webhook can ask for: events of the market, and changes of alarms. */
+export const webhookEventTypes = [...eventTypes, 'alarm'] as const
+export type WebhookEventType = (typeof webhookEventTypes)[number]
+
 const events = z
-  .array(z.enum(eventTypes, { error: `expected event types: ${eventTypes.join(', ')}` }))
+  .array(z.enum(webhookEventTypes, { error: `expected event types: ${webhookEventTypes.join(', ')}` }))
   .min(1)
   .meta({
-    description: 'Which events are sent; left out: every event that concerns you.',
+    description:
+      'Which events are sent; left out: every event of the market that concerns you. `alarm`: an `AlarmChange` whenever an alarm that you may see is raised, taken up or over.',
     examples: [['trade', 'auction_fill']],
   })
 

@@ -75,6 +75,8 @@ const rows: Readonly<Record<OperationId, Row>> = {
   streamEvents: everybody,
   addWebhook: { ...keyHolders, body: { url: 'http://127.0.0.1:9/nobody' } },
   listWebhooks: keyHolders,
+  listAlarms: keyHolders,
+  acknowledgeAlarm: { ...operators, params: { alarmId: 'feed_stale-1' }, body: {} },
   removeWebhook: { ...keyHolders, params: { webhookId: 'w_0' } },
   registerParticipant: { ...operators, body: { participant: 'carl' } },
   listParticipants: keyHolders,

@@ -3,6 +3,8 @@ import type { SlotNumber } from '@gridbourse/core/kernel'
 import type { EventSource } from '../views/event-source.ts'
 import type { EventPlace, FeedEvent } from '../views/event-feed.ts'
 import type { Party } from '../views/history-places.ts'
+import type { NumberedChange } from '../alarms/alarm-log.ts'
+import { maySeeAlarm, presentChange } from '../alarms/present-alarm.ts'
 import { readerOf } from './caller.ts'
 import { eventPlace, slotNamed } from './market-reads.ts'
 import type { Names } from './names.ts'
@@ -17,7 +19,7 @@ const HEARTBEAT_MS = 15_000
 const STALLED_MS = 60_000
 
 export const streamOperation: Handlers<'streamEvents'> = {
-  streamEvents({ events, market, names, streams }, { query, caller, request, reply }) {
+  streamEvents({ alarms, events, market, names, streams }, { query, caller, access, request, reply }) {
     const header = request.headers['last-event-id']
     const asked = typeof header === 'string' && header !== '' ? header : query.after
     const place = asked === undefined ? events.feed.last : eventPlace(asked)
@@ -37,13 +39,19 @@ export const streamOperation: Handlers<'streamEvents'> = {
     })
     const stream = new EventStream(reply.raw, names, { reader: readerOf(caller), slot, party })
     streams.add(reply.raw)
+    const quiet = alarms.onChange((changes) =>
+      stream.tellAlarms(changes.filter(({ alarm }) => maySeeAlarm(access, alarm))),
+    )
     stream
       .follow(events, place)
       .catch((fault: unknown) => {
         request.log.warn({ err: fault }, 'a stream broke off')
         reply.raw.destroy()
       })
-      .finally(() => streams.delete(reply.raw))
+      .finally(() => {
+        quiet()
+        streams.delete(reply.raw)
+      })
     return reply
   },
 }
@@ -84,6 +92,12 @@ class EventStream {
     } finally {
       clearInterval(heartbeat)
     }
+  }
+
+  /** Beside the events, and without an id: a reader that resumes asks for the alarms that stand. */
+  tellAlarms(changes: readonly NumberedChange[]): void {
+    for (const change of changes)
+      this.#write(`event: alarm\ndata: ${JSON.stringify(presentChange(change))}\n\n`)
   }
 
   get #isOpen(): boolean {

@@ -2,6 +2,7 @@ import { complaintOf, isCommand, operations, type Operation, type OperationId } 
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { accessOf, admit, ANYBODY, isFromHere, requireAbout, type Access } from './access.ts'
+import { alarmOperations } from './alarm-operations.ts'
 import { callerOf } from './caller.ts'
 import { clockOperations } from './clock-operations.ts'
 import { communityOperations } from './community-operations.ts'
@@ -43,6 +44,7 @@ const handlers: Handlers = {
   ...participantOperations,
   ...operatorOperations,
   ...webhookOperations,
+  ...alarmOperations,
   ...streamOperation,
   ...statusOperations,
 }

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { KeyStore } from '@gridbourse/core/market'
 import type { DeliveryCalendar } from '../engine/delivery-calendar.ts'
 import type { EngineThread } from '../engine/engine-thread.ts'
+import type { Alarms } from '../alarms/alarms.ts'
 import type { EventSource } from '../views/event-source.ts'
 import type { Street } from '../street/street.ts'
 import type { MarketView } from '../views/market-view.ts'
@@ -16,6 +17,7 @@ export type ServerParts = {
   readonly events: EventSource
   readonly keys: KeyStore
   readonly webhooks: Webhooks
+  readonly alarms: Alarms
   /** Event streams that are open. */
   readonly streams: Set<ServerResponse>
   readonly version: string

@@ -84,6 +84,7 @@ async function delivering(failures: number) {
     createdAtMs: 0,
     secret: newSecret(),
     idempotencyKey: null,
+    alarmsAfter: 0,
     after: START,
   }
   const events = new FailingSource(feed, failures)

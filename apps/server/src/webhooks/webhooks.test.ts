@@ -1,49 +1,9 @@
-import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import type { MarketEvent } from '@gridbourse/api'
 import { marketOfTwo } from '../../../../testing/src/market-of-two.ts'
 import { TODAY, type Member } from '../../../../testing/src/test-market.ts'
+import { webhookReceiver } from '../../../../testing/src/webhook-receiver.ts'
 
 const { market, anna, bert } = await marketOfTwo()
-
-type Received = { readonly id: string; readonly isSigned: boolean; readonly event: MarketEvent }
-
-/** Somebody's server: takes deliveries, or answers what `mood` says. */
-async function receiver(secret: () => string, mood: () => number = () => 204) {
-  const received: Received[] = []
-  const server: Server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (chunk) => (body += String(chunk)))
-    request.on('end', () => {
-      const status = mood()
-      if (status < 300) {
-        const id = String(request.headers['webhook-id'])
-        const signed = `${id}.${String(request.headers['webhook-timestamp'])}.${body}`
-        const key = Buffer.from(secret().slice('whsec_'.length), 'base64')
-        const signature = `v1,${createHmac('sha256', key).update(signed).digest('base64')}`
-        received.push({
-          id,
-          isSigned: request.headers['webhook-signature'] === signature,
-          event: JSON.parse(body) as MarketEvent,
-        })
-      }
-      response.writeHead(status).end()
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    received,
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-}
 
 const place = (client: Member['client'], terms: object = {}) =>
   client.placeOrder({
@@ -53,7 +13,7 @@ const place = (client: Member['client'], terms: object = {}) =>
 describe('a webhook', () => {
   test('is told what concerns its owner, in order, signed, and nothing of others', async () => {
     let secret = ''
-    const there = await receiver(() => secret)
+    const there = await webhookReceiver(() => secret)
     const hook = await anna.client.addWebhook({ body: { url: there.url } })
     secret = hook.secret
     await place(anna.client)
@@ -74,7 +34,7 @@ describe('a webhook', () => {
 
   test('tries again until it is acknowledged, and says why it had to', async () => {
     let [secret, status] = ['', 500]
-    const there = await receiver(
+    const there = await webhookReceiver(
       () => secret,
       () => status,
     )
@@ -95,7 +55,7 @@ describe('a webhook', () => {
 
   test('goes on after a restart where it was acknowledged last', async () => {
     let [secret, status] = ['', 200]
-    const there = await receiver(
+    const there = await webhookReceiver(
       () => secret,
       () => status,
     )

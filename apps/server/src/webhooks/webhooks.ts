@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { EventType, NewWebhook, Webhook } from '@gridbourse/api'
+import type { NewWebhook, Webhook, WebhookEventType } from '@gridbourse/api'
 import type { ParticipantNumber, ParticipantView } from '@gridbourse/core/market'
 import type { EventSource } from '../views/event-source.ts'
 import type { MarketView } from '../views/market-view.ts'
+import { AlarmCourier } from '../alarms/alarm-courier.ts'
+import type { Alarms } from '../alarms/alarms.ts'
 import { Courier, type Subscription } from './courier.ts'
 import type { Names } from '../http/names.ts'
 import { Problem } from '../http/problem.ts'
@@ -25,6 +27,7 @@ export class WebhookFileFault extends Error {
 export type WebhookParts = {
   readonly file: WebhookFile
   readonly events: EventSource
+  readonly alarms: Alarms
   readonly market: MarketView
   readonly names: Names
   readonly targets: Targets
@@ -34,7 +37,7 @@ export type WebhookParts = {
 export type WebhookWish = {
   readonly url: string
   /** null: every event that concerns the participant. */
-  readonly events: readonly EventType[] | null
+  readonly events: readonly WebhookEventType[] | null
   readonly idempotencyKey: string | null
 }
 
@@ -48,6 +51,8 @@ const MOST_PER_PARTICIPANT = 10
 export class Webhooks {
   readonly #parts: WebhookParts
   readonly #couriers = new Map<string, Courier>()
+  /** Of those that asked for alarms. */
+  readonly #alarmCouriers = new Map<string, AlarmCourier>()
   #saving: NodeJS.Timeout | undefined
 
   constructor(parts: WebhookParts, subscriptions: readonly Subscription[]) {
@@ -57,7 +62,7 @@ export class Webhooks {
 
   /** Begins to deliver, once the market is as the journal says. */
   start(): void {
-    for (const courier of this.#couriers.values()) courier.start()
+    for (const courier of this.#all()) courier.start()
   }
 
   /** A retry under the same key finds the webhook that the first attempt made, for as long as it is there. */
@@ -83,15 +88,17 @@ export class Webhooks {
       secret: newSecret(),
       idempotencyKey,
       after: { sequence, index },
+      alarmsAfter: this.#parts.alarms.lastChange,
     })
     courier.start()
+    this.#alarmCouriers.get(courier.subscription.webhookId)?.start()
     return this.#saved(courier)
   }
 
   of(participant: ParticipantNumber): Webhook[] {
     return [...this.#couriers.values()]
       .filter(({ subscription }) => subscription.participant === participant)
-      .map(present)
+      .map((courier) => this.#present(courier))
   }
 
   /** False where the participant has no such webhook. */
@@ -99,13 +106,15 @@ export class Webhooks {
     const courier = this.#couriers.get(webhookId)
     if (courier?.subscription.participant !== participant) return false
     courier.stop()
+    this.#alarmCouriers.get(webhookId)?.stop()
     this.#couriers.delete(webhookId)
+    this.#alarmCouriers.delete(webhookId)
     await this.#save()
     return true
   }
 
   async stop(): Promise<void> {
-    for (const courier of this.#couriers.values()) courier.stop()
+    for (const courier of this.#all()) courier.stop()
     clearTimeout(this.#saving)
     if (this.#couriers.size > 0) await this.#save()
   }
@@ -128,13 +137,32 @@ export class Webhooks {
 
   async #saved(courier: Courier): Promise<NewWebhook> {
     await this.#save()
-    return { ...present(courier), secret: courier.subscription.secret }
+    return { ...this.#present(courier), secret: courier.subscription.secret }
   }
 
   #courierFor(subscription: Subscription): Courier {
     const courier = new Courier(subscription, this.#parts, () => this.#saveSoon())
     this.#couriers.set(subscription.webhookId, courier)
+    if (subscription.events?.includes('alarm') === true) {
+      const alarms = new AlarmCourier(subscription, this.#parts, () => this.#saveSoon())
+      this.#alarmCouriers.set(subscription.webhookId, alarms)
+    }
     return courier
+  }
+
+  #all(): readonly (Courier | AlarmCourier)[] {
+    return [...this.#couriers.values(), ...this.#alarmCouriers.values()]
+  }
+
+  #present({ subscription, lastFailure }: Courier): Webhook {
+    const { webhookId, url, events, createdAtMs } = subscription
+    return {
+      webhookId,
+      url,
+      events: events === null ? null : [...events],
+      createdAtMs,
+      lastFailure: lastFailure ?? this.#alarmCouriers.get(webhookId)?.lastFailure ?? null,
+    }
   }
 
   /** A crash before the next save delivers what was acknowledged since once more. */
@@ -149,6 +177,7 @@ export class Webhooks {
     const webhooks = [...this.#couriers.values()].map(({ subscription, after }) => ({
       ...subscription,
       after,
+      alarmsAfter: this.#alarmCouriers.get(subscription.webhookId)?.after ?? 0,
     }))
     return this.#parts.file.replace(`${JSON.stringify({ version: 1, webhooks }, null, 2)}\n`)
   }
@@ -185,11 +214,7 @@ const webhookFile = z.object({
       secret: z.string().startsWith('whsec_'),
       idempotencyKey: z.string().nullable().default(null),
       after: z.object({ sequence: z.int(), index: z.int() }),
+      alarmsAfter: z.int().default(0),
     }),
   ),
 })
-
-function present({ subscription, lastFailure }: Courier): Webhook {
-  const { webhookId, url, events, createdAtMs } = subscription
-  return { webhookId, url, events: events === null ? null : [...events], createdAtMs, lastFailure }
-}

@@ -1,0 +1,36 @@
+import type * as Wire from '@gridbourse/api'
+import type { Alarm } from '@gridbourse/core/alarms'
+import { mayRead, type Access } from '../http/access.ts'
+import { isInsider } from '../http/caller.ts'
+import type { NumberedChange } from './alarm-log.ts'
+
+/** Whether an alarm may be told: a participant's own as its meters may, and what is for operators to them alone. */
+export function maySeeAlarm(access: Access, { participant, audience }: Alarm): boolean {
+  if (participant !== null) return mayRead(access, participant)
+  const { caller, openMembers } = access
+  return audience === 'members' || openMembers.size > 0 || (caller !== null && isInsider(caller))
+}
+
+export const presentAlarm = (alarm: Alarm): Wire.Alarm => ({
+  alarmId: alarm.id,
+  kind: alarm.kind,
+  severity: alarm.severity,
+  state: alarm.state,
+  subject: alarm.subject,
+  participant: alarm.participant,
+  headline: alarm.headline,
+  evidence: alarm.evidence.map(({ name, value }) => ({ name, value })),
+  whatToDo: alarm.whatToDo,
+  sinceMs: alarm.since,
+  marketSinceMs: alarm.marketSince,
+  acknowledgedAtMs: alarm.acknowledged?.at ?? null,
+  acknowledgedBy: alarm.acknowledged?.by ?? null,
+  note: alarm.acknowledged?.note ?? null,
+  clearedAtMs: alarm.clearedAt,
+})
+
+export const presentChange = ({ change, alarm }: NumberedChange): Wire.AlarmChange => ({
+  type: 'alarm',
+  change,
+  alarm: presentAlarm(alarm),
+})
