@@ -1,5 +1,4 @@
-import type { Certificate } from '@gridbourse/core/market'
-import type { CalledOrder } from '../views/recent-auctions.ts'
+import type { CalledOrder, Certificate } from '@gridbourse/core/market'
 import type { Names } from './names.ts'
 import type { Reader } from './reader.ts'
 

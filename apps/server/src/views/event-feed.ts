@@ -1,12 +1,8 @@
-import type { EpochMs } from '@gridbourse/core/kernel'
-import type { ExchangeEvent, ParticipantNumber } from '@gridbourse/core/market'
+import { isBefore, type EventPlace, type ParticipantNumber, type PlacedEvent } from '@gridbourse/core/market'
 
-/** An event's place: the journal sequence of its command, and its place among that command's events. */
-export type EventPlace = { readonly sequence: number; readonly index: number }
+export type { EventPlace } from '@gridbourse/core/market'
 
-export type FeedEvent = EventPlace & {
-  readonly atMs: EpochMs
-  readonly event: ExchangeEvent
+export type FeedEvent = PlacedEvent & {
   /** Whom it is about, beside the parties of a trade; null for nobody in particular. */
   readonly owner: ParticipantNumber | null
 }
@@ -83,9 +79,6 @@ export class EventFeed {
     this.#events = this.#events.slice(-this.#kept)
   }
 }
-
-export const isBefore = (a: EventPlace, b: EventPlace): boolean =>
-  a.sequence < b.sequence || (a.sequence === b.sequence && a.index < b.index)
 
 /** The place after every event of a record. */
 export const endOf = (sequence: number): EventPlace => ({ sequence, index: 4_294_967_295 })

@@ -1,41 +1,21 @@
-import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '@gridbourse/core/kernel'
 import type {
   AuctionId,
+  CalledOrder,
   Certificate,
+  HeldAuction,
   LiveBlock,
   LiveOrder,
   OrderNumber,
-  ParticipantNumber,
-  Side,
 } from '@gridbourse/core/market'
-
-export type AuctionEntry = {
-  readonly auction: AuctionId
-  readonly certificate: Certificate
-  /** Every order that its certificate answers, as it came to the auction; a block stands once per slot. */
-  readonly orders: readonly CalledOrder[]
-  readonly sequence: number
-  readonly atMs: EpochMs
-}
-
-export type CalledOrder = {
-  readonly kind: 'order' | 'block'
-  readonly order: OrderNumber
-  readonly participant: ParticipantNumber
-  readonly slot: SlotNumber
-  readonly side: Side
-  readonly price: MicrosPerKwh
-  readonly energy: Wh
-}
 
 /** About a month of auctions at a quarter of an hour a slot. */
 const KEPT = 3_000
 
 /** The latest auctions with their certificates. */
 export class RecentAuctions {
-  readonly #auctions = new Map<AuctionId, AuctionEntry>()
+  readonly #auctions = new Map<AuctionId, HeldAuction>()
 
-  add(entry: AuctionEntry): void {
+  add(entry: HeldAuction): void {
     this.#auctions.set(entry.auction, entry)
     if (this.#auctions.size <= KEPT) return
     for (const oldest of this.#auctions.keys()) {
@@ -44,12 +24,12 @@ export class RecentAuctions {
     }
   }
 
-  get(auction: AuctionId): AuctionEntry | undefined {
+  get(auction: AuctionId): HeldAuction | undefined {
     return this.#auctions.get(auction)
   }
 
   /** Newest first. */
-  newest(kind: 'opening' | 'closing' | undefined, limit: number): AuctionEntry[] {
+  newest(kind: 'opening' | 'closing' | undefined, limit: number): HeldAuction[] {
     return [...this.#auctions.values()]
       .filter(({ auction }) => kind === undefined || auction.startsWith(kind))
       .toReversed()
