@@ -1,5 +1,5 @@
 import { openDatabase } from '@gridbourse/adapters/database'
-import { readingTables } from '@gridbourse/adapters/readings'
+import { readingTables } from '@gridbourse/adapters/reading-tables'
 import { parseInstant, seededRandom, type EpochMs, type Random } from '@gridbourse/core/kernel'
 import {
   columnsOf,

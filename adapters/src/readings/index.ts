@@ -1,2 +1,1 @@
 export * from './reading-log.ts'
-export * from './tables/reading-tables.ts'

@@ -53,18 +53,27 @@ function logOver(journal: Journal, begin: EpochMs): ReadingLog {
     get lastSequence() {
       return journal.lastSequence
     },
-    append({ knownAt, by, readings }) {
+    async append({ knownAt, by, readings }) {
       // The market's clock may begin anew in a rehearsal; what is known first was known no later.
       lastAt = Math.max(lastAt, knownAt) as EpochMs
       const first = journal.lastSequence + 1
-      const records = parts(readings).map((command, i) => ({
+      const parts = partsOf(readings)
+      const batches = parts.map((part, i) => ({
         sequence: first + i,
-        atMs: lastAt,
-        participant: by as ParticipantNumber,
-        key: '',
-        command,
+        knownAt: lastAt,
+        by,
+        readings: part.readings,
       }))
-      return journal.append(records)
+      await journal.append(
+        parts.map(({ bytes }, i) => ({
+          sequence: first + i,
+          atMs: lastAt,
+          participant: by as ParticipantNumber,
+          key: '',
+          command: bytes,
+        })),
+      )
+      return batches
     },
     read: (from) => batchesOf(journal.read(from)),
     close: () => journal.close(),
@@ -84,13 +93,15 @@ const batchOf = ({ sequence, atMs, participant, command }: JournalRecord): Readi
   readings: decodeReadings(command),
 })
 
+type Part = { readonly readings: ReadingColumns; readonly bytes: Uint8Array }
+
 /** A batch of many long names may be too long for one record. */
-function parts(readings: ReadingColumns): Uint8Array[] {
+function partsOf(readings: ReadingColumns): Part[] {
   const bytes = encodeReadings(readings)
-  if (bytes.length <= LONGEST_BATCH) return [bytes]
+  if (bytes.length <= LONGEST_BATCH) return [{ readings, bytes }]
   const all = Array.from({ length: readings.length }, (_, i) => readingAt(readings, i))
   const half = Math.ceil(all.length / 2)
-  return [all.slice(0, half), all.slice(half)].flatMap((some) => parts(columnsOf(some)))
+  return [all.slice(0, half), all.slice(half)].flatMap((some) => partsOf(columnsOf(some)))
 }
 
 async function lastInstant(journal: Journal): Promise<EpochMs> {

@@ -22,6 +22,9 @@ import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
 import { settingsFrom, type Settings } from './settings.ts'
 import { startFault } from './start-fault.ts'
+import { noTables } from './readings/asked-tables.ts'
+import type { Readings } from './readings/readings.ts'
+import { readingsFolder, startReadings } from './readings/start-readings.ts'
 import { scenarioOf, type Scenario } from './street/scenario.ts'
 import { Street } from './street/street.ts'
 import { EventFeed } from './views/event-feed.ts'
@@ -74,7 +77,14 @@ async function start(wished: Settings): Promise<RunningServer> {
   let street: Street | null = null
   const { engine, market, feed, records } = await startEngine(settings, (at) => street?.held(at))
   let app: FastifyInstance | undefined
+  let readings: Readings | undefined
   try {
+    const now = (): EpochMs => engine.clock?.at ?? market.clock
+    readings = startReadings(
+      { directory: readingsFolder(settings.home), broker: null },
+      { now, warn: warner(settings) },
+    )
+    const taking = readings
     const names = new Names(market)
     const events = new EventSource(feed, engine)
     const alarms = await openAlarmsIn(settings.home, {
@@ -131,6 +141,8 @@ async function start(wished: Settings): Promise<RunningServer> {
         calendar,
         street,
         modelledMembers,
+        readings,
+        readingTables: noTables,
       },
       settings,
     )
@@ -151,7 +163,7 @@ async function start(wished: Settings): Promise<RunningServer> {
       settings,
       scenario,
       get clock() {
-        return engine.clock?.at ?? market.clock
+        return now()
       },
       get failure() {
         return engine.status.kind === 'failed' ? engine.status.reason : null
@@ -163,12 +175,14 @@ async function start(wished: Settings): Promise<RunningServer> {
         // A connection that never sent a request does not count as idle, and would be waited for.
         setTimeout(() => listening.server.closeAllConnections(), 2_000).unref()
         await Promise.all([closed, webhooks.stop(), alarms.stop(), announcer?.stop()])
+        await taking.stop()
         await engine.stop()
       },
     }
   } catch (fault) {
     await app?.close()
     await street?.stop()
+    await readings?.stop()
     await engine.stop()
     throw fault
   }

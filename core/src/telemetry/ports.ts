@@ -16,8 +16,8 @@ export type ReadingBatch = {
 /** The truth about readings, in the order they came: a reading is acknowledged when it is durable here. */
 export type ReadingLog = {
   readonly lastSequence: number
-  /** Resolves when the readings, and all before them, are durable. */
-  append(said: Omit<ReadingBatch, 'sequence'>): Promise<void>
+  /** Resolves when the readings, and all before them, are durable, with the batches that they became. */
+  append(said: Omit<ReadingBatch, 'sequence'>): Promise<readonly ReadingBatch[]>
   /** Durable batches from the sequence `from` to the end as it is now, some at a time. */
   read(from: number): AsyncIterable<readonly ReadingBatch[]>
   close(): Promise<void>

@@ -4,7 +4,13 @@ import { meanOf, merge, rollupOf, type Rollup } from './rollup.ts'
 import { WIDTHS } from './width.ts'
 
 /** A stretch of time, half-open, and the most points that somebody wants of it. */
-export type RangeAsk = { readonly from: EpochMs; readonly to: EpochMs; readonly points: number }
+export type RangeAsk = {
+  readonly from: EpochMs
+  readonly to: EpochMs
+  readonly points: number
+  /** The finest there is; null, as where it is left out: the readings themselves. */
+  readonly finest?: DurationMs | null
+}
 
 /** How a range is answered: in equal steps from `from` on, the last of which may be cut short by `to`. */
 export type RangePlan = {
@@ -32,10 +38,10 @@ const SECOND_MS = 1000
  * The coarsest rollups that give all the points wanted. Where the range begins on a quarter-hour, as every local day
  * does, it is answered from exactly there; else it is widened to where the rollups begin and end.
  */
-export function planRange({ from, to, points }: RangeAsk): RangePlan {
+export function planRange({ from, to, points, finest = null }: RangeAsk): RangePlan {
   const wanted = (to - from) / points
   const isExact = from % QUARTER_HOUR_MS === 0
-  const width = WIDTHS.findLast((each) => each <= wanted && (!isExact || from % each === 0)) ?? null
+  const width = WIDTHS.findLast((each) => each <= wanted && (!isExact || from % each === 0)) ?? finest
   const unit = width ?? (wanted < SECOND_MS ? 1 : SECOND_MS)
   const begin = Math.floor(from / unit) * unit
   const end = Math.ceil(to / unit) * unit

@@ -54,6 +54,7 @@ export const requestReasons = [
   'auction_unknown',
   'clock_is_real',
   'community_none',
+  'day_unknown',
   'agent_unknown',
   'decision_unknown',
   'forecast_unknown',
@@ -64,6 +65,8 @@ export const requestReasons = [
   'too_many_streams',
   'overloaded',
   'journal_failed',
+  'readings_failed',
+  'tables_away',
   'starting',
   'internal',
 ] as const

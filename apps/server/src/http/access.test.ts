@@ -73,6 +73,17 @@ const rows: Readonly<Record<OperationId, Row>> = {
   cancelOrder: { verdicts: 'key yes no no yes', params: ORDER_OF_ANNA },
   cancelAll: { ...annasToChange, query: 'participant=anna' },
   streamEvents: everybody,
+  addReadings: {
+    verdicts: 'key yes no no yes',
+    body: {
+      readings: [{ source: 'anna/meter', metric: 'energy.powerW', atMs: 1_795_000_000_000, value: 1 }],
+    },
+  },
+  listLatestReadings: { ...annas, query: 'source=anna/meter' },
+  getReadings: { ...annas, query: 'source=anna/meter&metric=energy.powerW' },
+  listReadingVersions: { ...annas, query: 'source=anna/meter&metric=energy.powerW' },
+  getReadingStatus: keyHolders,
+  listMetrics: everybody,
   addWebhook: { ...keyHolders, body: { url: 'http://127.0.0.1:9/nobody' } },
   listWebhooks: keyHolders,
   listAlarms: keyHolders,

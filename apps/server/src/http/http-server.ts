@@ -1,5 +1,11 @@
 import { complaintOf, isCommand, operations, type Operation, type OperationId } from '@gridbourse/api'
-import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifySchemaCompiler,
+} from 'fastify'
 import type { z } from 'zod'
 import { accessOf, admit, ANYBODY, isFromHere, requireAbout, type Access } from './access.ts'
 import { alarmOperations } from './alarm-operations.ts'
@@ -10,7 +16,11 @@ import { serveDashboard } from './dashboard.ts'
 import { serveDocumentation } from './documentation.ts'
 import { streamOperation } from './event-stream.ts'
 import { refuseForeignHosts } from './foreign-hosts.ts'
+import { agentOperations } from './agent-operations.ts'
+import { forecastOperations } from './forecast-operations.ts'
+import { gridOperations } from './grid-operations.ts'
 import { marketReads } from './market-reads.ts'
+import { memberOperations } from './member-operations.ts'
 import { operatorOperations, participantOperations } from './operator-operations.ts'
 import type { Call, Handlers } from './operation-route.ts'
 import { schemaOf } from './operation-schema.ts'
@@ -18,6 +28,8 @@ import { orderOperations } from './order-operations.ts'
 import { MOST_PARAM_CHARACTERS } from './path-flaw.ts'
 import { answerFault, answerProblems, refuseBytes } from './problem-answers.ts'
 import { invalidRequest } from './problem.ts'
+import { readBytes, requireBytes } from './read-body.ts'
+import { readingOperations } from './reading-operations.ts'
 import { readJsonOnly } from './read-json.ts'
 import { requireReady, requireStarted } from './readiness.ts'
 import type { ServerParts } from './server-parts.ts'
@@ -35,17 +47,25 @@ export type HttpOptions = {
 const BODY_BYTES = 64 * 1024
 /** A batch of 10,000 blocks of a few slots each. */
 const BATCH_BYTES = 16 * 1024 * 1024
+const BATCHES: ReadonlySet<OperationId> = new Set<OperationId>(['placeBatch', 'addReadings'])
+/** Whose bodies are judged on another thread. */
+const BYTES: ReadonlySet<OperationId> = new Set<OperationId>(['addReadings'])
 
 const handlers: Handlers = {
   ...marketReads,
   ...clockOperations,
   ...communityOperations,
+  ...memberOperations,
+  ...agentOperations,
+  ...forecastOperations,
+  ...gridOperations,
   ...orderOperations,
   ...participantOperations,
   ...operatorOperations,
   ...webhookOperations,
   ...alarmOperations,
   ...streamOperation,
+  ...readingOperations,
   ...statusOperations,
 }
 
@@ -69,7 +89,14 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
   await serveDocumentation(app, parts.version)
   serveDashboard(app)
   const allowed = refuseOtherMethods(app)
-  for (const id of Object.keys(operations) as OperationId[]) mount(app, parts, id)
+  for (const id of Object.keys(operations) as OperationId[]) {
+    if (!BYTES.has(id)) mount(app, parts, id)
+    else
+      await app.register(async (routes) => {
+        readBytes(routes)
+        mount(routes, parts, id)
+      })
+  }
   allowed.refuseTheRest()
   await app.ready()
   return app
@@ -81,8 +108,9 @@ function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts,
   app.route({
     method: operation.method,
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
-    bodyLimit: id === 'placeBatch' ? BATCH_BYTES : BODY_BYTES,
+    bodyLimit: BATCHES.has(id) ? BATCH_BYTES : BODY_BYTES,
     schema: schemaOf(id, operation),
+    ...(BYTES.has(id) && { preValidation: requireBytes, validatorCompiler: exceptBody }),
     exposeHeadRoute: operation.answer !== null,
     // Strangers are turned away before their bodies are read.
     onRequest: (request, _reply, done) => {
@@ -136,6 +164,11 @@ function validator(schema: z.ZodType, part: string) {
     return { error: invalidRequest(field, detail) }
   }
 }
+
+const exceptBody: FastifySchemaCompiler<unknown> = ({ schema, httpPart }) =>
+  httpPart === 'body'
+    ? (value) => ({ value: value as unknown })
+    : validator(schema as z.ZodType, httpPart ?? '')
 
 declare module 'fastify' {
   interface FastifyRequest {

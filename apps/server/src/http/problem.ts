@@ -300,6 +300,11 @@ const problems: Readonly<Record<Reason, Meaning>> = {
     title: 'No community lives here by itself',
     detail: 'One does where the server was started with a scenario: npm start, in a home of its own.',
   },
+  day_unknown: {
+    status: 404,
+    title: 'The day is not known',
+    detail: 'A community remembers its last four local days, from the first that it lived.',
+  },
   agent_unknown: {
     status: 404,
     title: 'No such agent works here',
@@ -349,6 +354,16 @@ const problems: Readonly<Record<Reason, Meaning>> = {
     status: 503,
     title: 'The journal failed',
     detail: 'No commands are taken until the server is started again.',
+  },
+  readings_failed: {
+    status: 503,
+    title: 'The reading log failed',
+    detail: 'No readings are taken until the server is started again. The market goes on.',
+  },
+  tables_away: {
+    status: 503,
+    title: 'The tables cannot be asked now',
+    detail: 'Nothing is lost: they catch up when their database is back. Try again in a moment.',
   },
   starting: {
     status: 503,

@@ -26,7 +26,7 @@ function faithfulnessFlaw(body: string): Problem | null {
 }
 
 /** What the bytes of a body may be: UTF-8 as it is. */
-function codingFlaw(headers: FastifyRequest['headers']): Problem | null {
+export function codingFlaw(headers: FastifyRequest['headers']): Problem | null {
   if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) {
     const detail = 'Send the body as it is, without `Content-Encoding`.'
     return new Problem('media_type_unsupported', { field: 'content-encoding', detail })

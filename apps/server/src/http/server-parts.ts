@@ -7,6 +7,8 @@ import type { EventSource } from '../views/event-source.ts'
 import type { Street } from '../street/street.ts'
 import type { MarketView } from '../views/market-view.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
+import type { AskedTables } from '../readings/asked-tables.ts'
+import type { Readings } from '../readings/readings.ts'
 import type { Names } from './names.ts'
 
 /** What the operations work with. */
@@ -26,4 +28,6 @@ export type ServerParts = {
   readonly modelledMembers: ReadonlySet<string>
   /** The modelled street, where one lives here. */
   readonly street: Street | null
+  readonly readings: Readings
+  readonly readingTables: AskedTables
 }

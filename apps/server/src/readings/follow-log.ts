@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import type { MessagePort } from 'node:worker_threads'
+import type { ReadingBatch, ReadingTables } from '@gridbourse/core/telemetry'
+import type { FollowerAnswer, FollowerAsk } from './messages.ts'
+
+/** How far tables have come. */
+export type Following = {
+  readonly sequence: number
+  readonly series: number
+  /** Why they do not follow now, or null. */
+  readonly failure: string | null
+}
+
+const FIRST_REST_MS = 100
+const LONGEST_REST_MS = 5_000
+
+/**
+ * Brings the log's batches into the tables, in order, until it is stopped. While one lot is written the next is fetched:
+ * more than these two are never held. Where the tables cannot be written it tries again after a rest, from where they are.
+ */
+export class LogFollower {
+  following: Following = { sequence: 0, series: 0, failure: null }
+  readonly #port: MessagePort
+  readonly #tables: ReadingTables
+  readonly #stopping = new AbortController()
+  readonly #done: Promise<void>
+
+  constructor(port: MessagePort, tables: ReadingTables) {
+    this.#port = port
+    this.#tables = tables
+    this.#done = this.#follow()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#port.close()
+    await this.#done
+  }
+
+  async #follow(): Promise<void> {
+    let restMs = FIRST_REST_MS
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#run(() => (restMs = FIRST_REST_MS))
+      } catch (fault) {
+        if (this.#stopping.signal.aborted) return
+        const failure = fault instanceof Error ? fault.message : String(fault)
+        this.following = { ...this.following, failure }
+        await rest(restMs, this.#stopping.signal)
+        restMs = Math.min(LONGEST_REST_MS, restMs * 2)
+      }
+    }
+  }
+
+  async #run(wentWell: () => void): Promise<void> {
+    this.following = { ...(await this.#tables.status()), failure: null }
+    let coming = this.#next(this.following.sequence + 1)
+    for (;;) {
+      const batches = await coming
+      const last = batches.at(-1)!.sequence
+      coming = this.#next(last + 1)
+      // Its failure is told when it is waited for.
+      coming.catch(() => undefined)
+      await this.#tables.apply(batches)
+      this.following = { ...this.following, sequence: last, failure: null }
+      wentWell()
+    }
+  }
+
+  async #next(from: number): Promise<readonly ReadingBatch[]> {
+    this.#port.postMessage({ type: 'next', from } satisfies FollowerAsk)
+    for (;;) {
+      const [answer] = (await once(this.#port, 'message', this.#stopping)) as [FollowerAnswer]
+      // What was asked for before a failure may still come.
+      if (answer.from !== from) continue
+      if (answer.type === 'failed') throw new Error(answer.reason)
+      return answer.batches
+    }
+  }
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((rested) => {
+    const timer = setTimeout(rested, ms)
+    signal.addEventListener('abort', () => (clearTimeout(timer), rested()), { once: true })
+  })
+}

@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { EpochMs } from '@gridbourse/core/kernel'
+import type { ReadingsStart } from './messages.ts'
+import { Readings } from './readings.ts'
+
+/** Where the segments of a home's reading log lie. */
+export const readingsFolder = (home: string): string => join(home, 'readings')
+
+/** Starts the readings' thread. It opens the log by itself: until then what is sent waits. */
+export function startReadings(
+  start: Omit<ReadingsStart, 'now'>,
+  told: { readonly now: () => EpochMs; readonly warn: (what: string) => void },
+): Readings {
+  const workerData: ReadingsStart = { ...start, now: told.now() }
+  return new Readings(new Worker(new URL('../compose-readings.ts', import.meta.url), { workerData }), told)
+}
