@@ -1,0 +1,2 @@
+export * from './backups.ts'
+export { type SecretKey } from './sealing.ts'
