@@ -45,6 +45,7 @@ export async function openTestMarket(options: Partial<Settings> = {}): Promise<T
       zone: 'Europe/Berlin',
       clock: { startsAt: parseInstant(MONDAY_MORNING)! },
       logLevel: 'silent',
+      database: 'none',
       ...options,
       home,
     })

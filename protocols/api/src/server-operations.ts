@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Operation } from './operation.ts'
+import { storeState } from './store-state.ts'
 
 /** Whether the server lives. */
 export const serverOperations = {
@@ -20,9 +21,10 @@ export const serverOperations = {
     caller: 'anybody',
     tag: 'Server',
     summary: 'Are commands taken?',
-    description: '503 while the journal is being replayed, and after a fault of the journal.',
+    description:
+      '503 while the journal is being replayed, and after a fault of the journal. A store that is away does not keep the market from trading; it is told here.',
     status: 200,
-    answer: z.object({ status: z.literal('ready') }),
+    answer: z.object({ status: z.literal('ready'), store: storeState }),
     reasons: ['starting', 'journal_failed'],
   },
 } as const satisfies Record<string, Operation>

@@ -4,6 +4,7 @@ import type { DeliveryCalendar } from '../engine/delivery-calendar.ts'
 import type { EngineThread } from '../engine/engine-thread.ts'
 import type { Alarms } from '../alarms/alarms.ts'
 import type { EventSource } from '../views/event-source.ts'
+import type { Store } from '../store/store.ts'
 import type { Street } from '../street/street.ts'
 import type { MarketView } from '../views/market-view.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
@@ -26,6 +27,8 @@ export type ServerParts = {
   readonly calendar: DeliveryCalendar
   /** Members of a modelled community: nobody's data, which whoever sits at this machine may see. */
   readonly modelledMembers: ReadonlySet<string>
+  /** The tables; null where none are kept. */
+  readonly store: Store | null
   /** The modelled street, where one lives here. */
   readonly street: Street | null
   readonly readings: Readings

@@ -1,0 +1,70 @@
+import type { DecisionStore } from '@gridbourse/core/agents'
+import type { MarketHistory } from '@gridbourse/core/market'
+import type { EventSource } from '../views/event-source.ts'
+import { DecisionOutbox } from './decision-outbox.ts'
+import { Follower } from './follower.ts'
+import { StoreThread, type StoreStatus, type StoreThreadParts } from './store-thread.ts'
+
+export type StoreParts = StoreThreadParts & { readonly events: EventSource }
+
+/** How the store stands: for whoever asks whether the server is well. */
+export type StoreState = StoreStatus & {
+  /** Records of the journal that the history does not tell of yet; null before it was asked. */
+  readonly behindRecords: number | null
+}
+
+/**
+ * What is kept in tables: the past of the market, which follows the journal, and the decisions of agents. Its SQL runs
+ * on a thread of its own, and nobody waits for it who trades.
+ */
+export class Store {
+  readonly history: Omit<MarketHistory, 'place' | 'follow' | 'clear'>
+  readonly decisions: DecisionStore
+  readonly #thread: StoreThread
+  readonly #follower: Follower
+  readonly #outbox: DecisionOutbox
+  readonly #events: EventSource
+
+  constructor(parts: StoreParts) {
+    const thread = new StoreThread(parts)
+    const { history, decisions } = thread.tryingPorts
+    const outbox = new DecisionOutbox(decisions)
+    this.#thread = thread
+    this.#events = parts.events
+    this.#outbox = outbox
+    this.#follower = new Follower({
+      history,
+      events: parts.events,
+      stuck: (reason) => thread.reopen(reason),
+    })
+    this.history = thread.ports.history
+    this.decisions = {
+      save: (batch) => outbox.save(batch),
+      byId: (id) => thread.ports.decisions.byId(id),
+      latest: (agent, before, limit) => thread.ports.decisions.latest(agent, before, limit),
+    }
+  }
+
+  /** Opens the database behind the market's back. */
+  start(): void {
+    this.#thread.start()
+    this.#follower.start()
+  }
+
+  get state(): StoreState {
+    const { place, flaw } = this.#follower
+    const { status } = this.#thread
+    const { last } = this.#events.feed
+    return {
+      ...(flaw === null ? status : { kind: 'away', reason: flaw }),
+      behindRecords: place === null ? null : Math.max(0, last.sequence - place.sequence),
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#outbox.stop()
+    const followed = this.#follower.stop()
+    await this.#thread.stop()
+    await followed
+  }
+}
