@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { EpochMs } from '@gridbourse/core/kernel'
@@ -6,6 +7,10 @@ import { Readings } from './readings.ts'
 
 /** Where the segments of a home's reading log lie. */
 export const readingsFolder = (home: string): string => join(home, 'readings')
+
+/** As whom a broker knows the server of a home, after every restart. */
+export const clientIdOf = (home: string): string =>
+  `gridbourse-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`
 
 /** Starts the readings' thread. It opens the log by itself: until then what is sent waits. */
 export function startReadings(

@@ -1,0 +1,1 @@
+export * from './listen-to-broker.ts'
