@@ -15,16 +15,19 @@ import { Announcer } from './announce/announcer.ts'
 import { openBus } from './compose-bus.ts'
 import { RecordWatch } from './alarms/record-watch.ts'
 import { sourcesOfStreet } from './alarms/street-sources.ts'
+import { tablesPlace, type StoreStart } from './compose-store.ts'
 import { EngineThread, type EngineListener } from './engine/engine-thread.ts'
 import { FIRST_OPERATOR } from './engine/first-commands.ts'
 import { isDashboardBuilt } from './http/dashboard.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
+import { readTls, requireSafeAddress } from './http/tls.ts'
+import { createLog, warnerOf } from './logs/log.ts'
 import { settingsFrom, type Settings } from './settings.ts'
 import { startFault } from './start-fault.ts'
-import { noTables } from './readings/asked-tables.ts'
 import type { Readings } from './readings/readings.ts'
-import { readingsFolder, startReadings } from './readings/start-readings.ts'
+import { clientIdOf, readingsFolder, startReadings } from './readings/start-readings.ts'
+import { Store } from './store/store.ts'
 import { scenarioOf, type Scenario } from './street/scenario.ts'
 import { Street } from './street/street.ts'
 import { EventFeed } from './views/event-feed.ts'
@@ -70,19 +73,27 @@ export async function startServer(options: Partial<Settings> = {}): Promise<Runn
 }
 
 async function start(wished: Settings): Promise<RunningServer> {
+  requireSafeAddress(wished)
+  const tls = wished.tls === null ? null : await readTls(wished.tls)
+  const log = createLog({ level: wished.logLevel })
+  const warn = warnerOf(log)
   await mkdir(wished.home, { recursive: true, mode: 0o700 })
   const scenario = await scenarioIn(wished)
   const settings = scenario === null ? wished : livedBy(scenario, wished)
   const keys = await openKeyFile(join(settings.home, 'keys.json'))
   let street: Street | null = null
-  const { engine, market, feed, records } = await startEngine(settings, (at) => street?.held(at))
+  const { engine, market, feed, records } = await startEngine(settings, warn, (at) => street?.held(at))
   let app: FastifyInstance | undefined
   let readings: Readings | undefined
   try {
     const now = (): EpochMs => engine.clock?.at ?? market.clock
     readings = startReadings(
-      { directory: readingsFolder(settings.home), broker: null },
-      { now, warn: warner(settings) },
+      {
+        directory: readingsFolder(settings.home),
+        broker:
+          settings.broker === null ? null : { url: settings.broker, clientId: clientIdOf(settings.home) },
+      },
+      { now, warn },
     )
     const taking = readings
     const names = new Names(market)
@@ -93,7 +104,7 @@ async function start(wished: Settings): Promise<RunningServer> {
       names,
       gap: () => records.gap,
       everyMs: settings.alarmsEveryMs,
-      warn: warner(settings),
+      warn,
     })
     const webhookPath = join(settings.home, 'webhooks.json')
     const webhooks = await openWebhooks({
@@ -103,13 +114,12 @@ async function start(wished: Settings): Promise<RunningServer> {
       market,
       names,
       targets: settings.webhookTargets,
-      warn: warner(settings),
+      warn,
     })
     const { bus } = settings
     const announcer =
-      bus === null
-        ? null
-        : new Announcer({ open: () => openBus(bus), events, names, market, warn: warner(settings) })
+      bus === null ? null : new Announcer({ open: () => openBus(bus), events, names, market, warn })
+    const store = storeOf(settings, { events, readings, warn })
     const streams = new Set<ServerResponse>()
     const calendar = { zone: settings.zone, openingAuctionTime: settings.openingAuctionTime }
     if (scenario !== null)
@@ -122,7 +132,7 @@ async function start(wished: Settings): Promise<RunningServer> {
         path: join(settings.home, 'street', 'settled.jsonl'),
         startThread: (workerData) =>
           new Worker(new URL('./compose-street.ts', import.meta.url), { workerData }),
-        warn: warner(settings),
+        warn,
       })
     const living = street
     if (living !== null) alarms.watch(sourcesOfStreet(living))
@@ -139,12 +149,12 @@ async function start(wished: Settings): Promise<RunningServer> {
         streams,
         version,
         calendar,
+        store,
         street,
         modelledMembers,
         readings,
-        readingTables: noTables,
       },
-      settings,
+      { ...settings, log, tls },
     )
     const listening = app
     const url = await app.listen({ host: settings.host, port: settings.port })
@@ -152,6 +162,7 @@ async function start(wished: Settings): Promise<RunningServer> {
     webhooks.start()
     alarms.start()
     announcer?.start()
+    store?.start()
     await living?.begin()
     const operatorKey = keys.isEmpty ? (await keys.make(FIRST_OPERATOR, market.clock)).key : null
     return {
@@ -174,7 +185,7 @@ async function start(wished: Settings): Promise<RunningServer> {
         letGo(streams)
         // A connection that never sent a request does not count as idle, and would be waited for.
         setTimeout(() => listening.server.closeAllConnections(), 2_000).unref()
-        await Promise.all([closed, webhooks.stop(), alarms.stop(), announcer?.stop()])
+        await Promise.all([closed, webhooks.stop(), alarms.stop(), announcer?.stop(), store?.stop()])
         await taking.stop()
         await engine.stop()
       },
@@ -186,6 +197,25 @@ async function start(wished: Settings): Promise<RunningServer> {
     await engine.stop()
     throw fault
   }
+}
+
+/** The tables, on a thread of their own; null where none are wished for. */
+function storeOf(
+  settings: Settings,
+  {
+    events,
+    readings,
+    warn,
+  }: { readonly events: EventSource; readonly readings: Readings; readonly warn: Warn },
+): Store | null {
+  const { database, home } = settings
+  if (database === 'none') return null
+  const startThread = () => {
+    const follow = readings.follow()
+    const workerData: StoreStart = { place: tablesPlace(database, home), readings: follow }
+    return new Worker(new URL('./compose-store.ts', import.meta.url), { workerData, transferList: [follow] })
+  }
+  return new Store({ startThread, events, warn })
 }
 
 /** The scenario of a home, made where it is wished for. Only a home without a journal is new. */
@@ -206,7 +236,7 @@ const livedBy = ({ zone, startsAt }: Scenario, settings: Settings): Settings => 
 const STREET_SPEED = 60
 
 /** Starts the engine's thread and the views that its records feed; resolves when the views have their base. */
-async function startEngine(settings: Settings, held: (at: EpochMs) => void) {
+async function startEngine(settings: Settings, warn: Warn, held: (at: EpochMs) => void) {
   const { journal, home, rules, zone, openingAuctionTime, clock, eventsKept } = settings
   const workerData: EngineStart = {
     journal,
@@ -216,7 +246,6 @@ async function startEngine(settings: Settings, held: (at: EpochMs) => void) {
   }
   const worker = new Worker(new URL('./compose-engine.ts', import.meta.url), { workerData })
   const views = Promise.withResolvers<{ market: MarketView; feed: EventFeed; records: RecordWatch }>()
-  const warn = warner(settings)
   let apply: EngineListener['records'] = () => undefined
   const engine = new EngineThread(worker, {
     base(base) {
@@ -238,6 +267,8 @@ async function startEngine(settings: Settings, held: (at: EpochMs) => void) {
   return { engine, ...(await views.promise) }
 }
 
+type Warn = (fault: unknown) => void
+
 /** Ends all streams, those too whose readers take nothing any more. They resume at the next start. */
 function letGo(streams: ReadonlySet<ServerResponse>): void {
   for (const stream of streams) {
@@ -245,10 +276,3 @@ function letGo(streams: ReadonlySet<ServerResponse>): void {
     setTimeout(() => stream.destroy(), 1_000).unref()
   }
 }
-
-/** What nobody asked for and somebody should know goes to stderr. */
-const warner =
-  ({ logLevel }: Settings) =>
-  (fault: unknown): void => {
-    if (logLevel !== 'silent') console.error(fault instanceof Error ? fault.message : String(fault))
-  }

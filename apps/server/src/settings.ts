@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { DurationMs, MicrosPerKwh } from '@gridbourse/core/kernel'
 import type { MarketRules } from '@gridbourse/core/market'
 import type { ClockSetup } from './engine/market-clock.ts'
+import type { TlsFiles } from './http/tls.ts'
 import type { Targets } from './webhooks/target-guard.ts'
 
 /** How a server runs; `settingsFrom` reads them from the environment. */
@@ -15,6 +16,10 @@ export type Settings = {
   readonly journal: string
   /** `nats://host:port/stream`: where every event is told to other processes; null for nowhere. */
   readonly bus: string | null
+  /** `mqtt://host:port`: a broker that meters speak to; null for none. */
+  readonly broker: string | null
+  /** `embedded` in the home, `postgres://…`, or `none`: nothing is kept but the journal. */
+  readonly database: string
   /** IANA name of the zone whose local days are delivery days. */
   readonly zone: string
   /** Local time of a delivery day's opening auction, the day before. */
@@ -28,6 +33,12 @@ export type Settings = {
   readonly seed: number
   /** Names beside localhost under which a server on the loopback interface may be asked. */
   readonly allowedHosts: readonly string[]
+  /** null: in the clear. */
+  readonly tls: TlsFiles | null
+  /** Whether listening beyond this machine in the clear is meant: something in front of it speaks TLS. */
+  readonly isInsecureMeant: boolean
+  /** How many times the usual rates of requests are allowed; 0: any. */
+  readonly rateFactor: number
   readonly webhookTargets: Targets
   /** How many of the latest events stay in memory for readers that resume; older ones come from the journal. */
   readonly eventsKept: number
@@ -73,6 +84,8 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     port: portOf(env['PORT'] ?? '4000'),
     journal: journalOf(env['GRIDBOURSE_JOURNAL'] ?? 'segments'),
     bus: busOf(env['GRIDBOURSE_BUS'] ?? ''),
+    broker: brokerOf(env['GRIDBOURSE_MQTT_URL'] ?? ''),
+    database: databaseOf(env['DATABASE_URL'] ?? 'embedded'),
     zone: zoneOf(env['GRIDBOURSE_ZONE'] ?? 'Europe/Berlin'),
     openingAuctionTime: timeOf('GRIDBOURSE_OPENING_AUCTION', env['GRIDBOURSE_OPENING_AUCTION'] ?? '12:00'),
     rules: DEFAULT_RULES,
@@ -80,6 +93,9 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     scenario: 'kept',
     seed: 1,
     allowedHosts: (env['GRIDBOURSE_HOSTS'] ?? '').split(',').filter((name) => name !== ''),
+    tls: tlsOf(env['GRIDBOURSE_TLS_CERT'] ?? '', env['GRIDBOURSE_TLS_KEY'] ?? ''),
+    isInsecureMeant: insecureOf(env['GRIDBOURSE_INSECURE'] ?? ''),
+    rateFactor: rateOf(env['GRIDBOURSE_RATE'] ?? '1'),
     webhookTargets: targetsOf(
       env['GRIDBOURSE_WEBHOOK_TARGETS'] ?? (isLoopback(host) ? 'loopback' : 'public'),
     ),
@@ -115,6 +131,21 @@ function busOf(text: string): string | null {
 
 const isStream = (text: string): boolean => /^nats:\/\/[^/\s]+\/[A-Za-z0-9_-]+$/.test(text)
 
+function databaseOf(text: string): string {
+  if (text === 'embedded' || text === 'none' || /^postgres(ql)?:\/\/[^/\s]+\/\S+$/.test(text)) return text
+  throw new SettingRefused(
+    'DATABASE_URL is no address like postgres://user@host:5432/database; leave it out for tables in the home, or say "none".',
+  )
+}
+
+function brokerOf(text: string): string | null {
+  if (text === '') return null
+  if (/^mqtts?:\/\/[^\s/]+\/?$/.test(text) && URL.canParse(text)) return text
+  throw new SettingRefused(
+    'GRIDBOURSE_MQTT_URL is no address of a broker; expected one like mqtt://127.0.0.1:1883 or mqtts://user:password@broker.example.',
+  )
+}
+
 function zoneOf(text: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
@@ -136,6 +167,30 @@ function targetsOf(text: string): Targets {
   if (text === 'public' || text === 'loopback' || text === 'private') return text
   throw new SettingRefused(
     `GRIDBOURSE_WEBHOOK_TARGETS is ${JSON.stringify(text)}; expected "public", "loopback" or "private".`,
+  )
+}
+
+function tlsOf(certPath: string, keyPath: string): TlsFiles | null {
+  if (certPath === '' && keyPath === '') return null
+  if (certPath !== '' && keyPath !== '') return { certPath, keyPath }
+  throw new SettingRefused(
+    'GRIDBOURSE_TLS_CERT and GRIDBOURSE_TLS_KEY go together: give the certificate and its key, or neither.',
+  )
+}
+
+function insecureOf(text: string): boolean {
+  if (text === '') return false
+  if (text === 'plain-http') return true
+  throw new SettingRefused(
+    `GRIDBOURSE_INSECURE is ${JSON.stringify(text)}; expected "plain-http", where something in front of the server speaks TLS.`,
+  )
+}
+
+function rateOf(text: string): number {
+  const factor = Number(text)
+  if (/^\d+(\.\d+)?$/.test(text) && factor <= 1_000) return factor
+  throw new SettingRefused(
+    `GRIDBOURSE_RATE is ${JSON.stringify(text)}; expected how many times the usual rates are allowed, from 0 (any) to 1000.`,
   )
 }
 

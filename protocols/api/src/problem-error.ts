@@ -12,7 +12,9 @@ export class Problem extends Error {
   readonly sequence: number | null
 
   constructor(
-    body: Omit<ProblemBody, 'type' | 'instance' | 'reason'> & { readonly reason: Reason | 'unreadable' },
+    body: Omit<ProblemBody, 'type' | 'instance' | 'reason' | 'requestId'> & {
+      readonly reason: Reason | 'unreadable'
+    },
   ) {
     super(`${body.title}. ${body.detail}`)
     this.status = body.status

@@ -47,6 +47,8 @@ export const requestReasons = [
   'route_unknown',
   'method_not_allowed',
   'host_not_allowed',
+  'origin_foreign',
+  'too_many_requests',
   'key_missing',
   'key_unknown',
   'idempotency_key_reused',
@@ -66,8 +68,9 @@ export const requestReasons = [
   'overloaded',
   'journal_failed',
   'readings_failed',
-  'tables_away',
+  'tables_none',
   'starting',
+  'store_away',
   'internal',
 ] as const
 
@@ -92,6 +95,15 @@ export const problem = z
       examples: ['Orders for this slot were accepted until 2026-11-22T10:10Z.'],
     }),
     instance: z.string().meta({ description: 'The path of the request.', examples: ['/v1/orders'] }),
+    requestId: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'Under which the request is in the log: the `X-Request-Id` that was sent, or one made here.',
+        examples: ['q3Zk0Xw1-4f'],
+      }),
     reason,
     field: z
       .string()

@@ -64,7 +64,7 @@ export function createTransport(options: ClientOptions): Transport {
           const signal = sending.signal === undefined ? limit : AbortSignal.any([sending.signal, limit])
           const response = await whole(await open({ ...sending, signal }))
           const retryAfter = response.headers.get('retry-after')
-          if (response.status !== 503 || retryAfter === null || isLast) return response
+          if (![429, 503].includes(response.status) || retryAfter === null || isLast) return response
           patienceMs = Math.min(LONGEST_PAUSE_MS, Math.max(patienceMs, Number(retryAfter) * 1000 || 0))
         } catch (cause) {
           sending.signal?.throwIfAborted()

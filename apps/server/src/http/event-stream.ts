@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { SlotNumber } from '@gridbourse/core/kernel'
 import type { EventSource } from '../views/event-source.ts'
 import type { EventPlace, FeedEvent } from '../views/event-feed.ts'
@@ -33,6 +33,7 @@ export const streamOperation: Handlers<'streamEvents'> = {
     const slot = query.slot === undefined ? null : slotNamed(names, query.slot)
     reply.hijack()
     reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',

@@ -1,21 +1,24 @@
-import { complaintOf, isCommand, operations, type Operation, type OperationId } from '@gridbourse/api'
+import { complaintOf, operations, type Operation, type OperationId } from '@gridbourse/api'
+import { requestIdOf } from '../logs/request-ids.ts'
 import Fastify, {
   LogController,
+  type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
   type FastifySchemaCompiler,
 } from 'fastify'
 import type { z } from 'zod'
-import { accessOf, admit, ANYBODY, isFromHere, requireAbout, type Access } from './access.ts'
 import { alarmOperations } from './alarm-operations.ts'
-import { callerOf } from './caller.ts'
 import { clockOperations } from './clock-operations.ts'
 import { communityOperations } from './community-operations.ts'
 import { serveDashboard } from './dashboard.ts'
 import { serveDocumentation } from './documentation.ts'
 import { streamOperation } from './event-stream.ts'
 import { refuseForeignHosts } from './foreign-hosts.ts'
+import { refuseForeignOrigins } from './foreign-origins.ts'
+import { gateOf } from './gate.ts'
+import { sendSafeHeaders } from './headers.ts'
 import { agentOperations } from './agent-operations.ts'
 import { forecastOperations } from './forecast-operations.ts'
 import { gridOperations } from './grid-operations.ts'
@@ -28,12 +31,13 @@ import { orderOperations } from './order-operations.ts'
 import { MOST_PARAM_CHARACTERS } from './path-flaw.ts'
 import { answerFault, answerProblems, refuseBytes } from './problem-answers.ts'
 import { invalidRequest } from './problem.ts'
+import { limitRates, rateOf } from './rate-limits.ts'
 import { readBytes, requireBytes } from './read-body.ts'
 import { readingOperations } from './reading-operations.ts'
 import { readJsonOnly } from './read-json.ts'
-import { requireReady, requireStarted } from './readiness.ts'
 import type { ServerParts } from './server-parts.ts'
 import { statusOperations } from './status-operations.ts'
+import type { Tls } from './tls.ts'
 import { webhookOperations } from './webhook-operations.ts'
 import { refuseOtherMethods } from './other-methods.ts'
 
@@ -41,7 +45,11 @@ export type HttpOptions = {
   readonly host: string
   /** Names beside localhost under which a server on the loopback interface may be asked. */
   readonly allowedHosts: readonly string[]
-  readonly logLevel: string
+  readonly log: FastifyBaseLogger
+  /** null: in the clear. */
+  readonly tls: Tls | null
+  /** How many times the usual rates are allowed; 0: any. */
+  readonly rateFactor: number
 }
 
 const BODY_BYTES = 64 * 1024
@@ -72,7 +80,10 @@ const handlers: Handlers = {
 /** All operations of the API over HTTP. */
 export async function createHttpServer(parts: ServerParts, options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: { level: options.logLevel, stream: process.stderr, redact: ['req.headers.authorization'] },
+    ...(options.tls !== null && { https: { cert: options.tls.cert, key: options.tls.key } }),
+    loggerInstance: options.log,
+    genReqId: requestIdOf,
+    requestIdLogLabel: 'requestId',
     frameworkErrors: answerFault,
     clientErrorHandler: refuseBytes,
     logController: new LogController({ disableRequestLogging: true }),
@@ -81,8 +92,12 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MOST_PARAM_CHARACTERS },
   })
   app.decorateRequest('access')
+  app.decorateRequest('refusal', null)
   answerProblems(app)
+  sendSafeHeaders(app, { isEncrypted: options.tls !== null })
   refuseForeignHosts(app, options)
+  refuseForeignOrigins(app, options)
+  await limitRates(app, options.rateFactor)
   readJsonOnly(app)
   app.setValidatorCompiler(({ schema, httpPart }) => validator(schema as z.ZodType, httpPart ?? 'body'))
   app.setSerializerCompiler(() => JSON.stringify)
@@ -90,11 +105,11 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
   serveDashboard(app)
   const allowed = refuseOtherMethods(app)
   for (const id of Object.keys(operations) as OperationId[]) {
-    if (!BYTES.has(id)) mount(app, parts, id)
+    if (!BYTES.has(id)) mount(app, parts, id, options)
     else
       await app.register(async (routes) => {
         readBytes(routes)
-        mount(routes, parts, id)
+        mount(routes, parts, id, options)
       })
   }
   allowed.refuseTheRest()
@@ -102,7 +117,12 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
   return app
 }
 
-function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts, id: Id): void {
+function mount<Id extends OperationId>(
+  app: FastifyInstance,
+  parts: ServerParts,
+  id: Id,
+  { rateFactor }: HttpOptions,
+): void {
   const operation: Operation = operations[id]
   const handle = handlers[id]
   app.route({
@@ -112,35 +132,14 @@ function mount<Id extends OperationId>(app: FastifyInstance, parts: ServerParts,
     schema: schemaOf(id, operation),
     ...(BYTES.has(id) && { preValidation: requireBytes, validatorCompiler: exceptBody }),
     exposeHeadRoute: operation.answer !== null,
-    // Strangers are turned away before their bodies are read.
-    onRequest: (request, _reply, done) => {
-      request.access = ANYBODY
-      if (operation.tag !== 'Server') {
-        requireStarted(parts.engine)
-        request.access = accessTo(parts, request)
-        admit(request.access, operation)
-      }
-      if (isCommand(operation)) requireReady(parts.engine)
-      done()
-    },
-    ...(operation.about !== undefined && {
-      preHandler: (request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
-        requireAbout(request.access, operation, request)
-        done()
-      },
-    }),
+    config: rateOf(id, operation, rateFactor),
+    ...gateOf(parts, operation),
     handler: async (request, reply) => {
       reply.code(operation.status)
       const answer = await handle(parts, callFrom<Id>(request, reply))
       return answer
     },
   })
-}
-
-function accessTo(parts: ServerParts, request: FastifyRequest): Access {
-  const { modelledMembers } = parts
-  const isHere = modelledMembers.size > 0 && isFromHere(request)
-  return accessOf(callerOf(parts, request.headers.authorization), { isHere, modelledMembers })
 }
 
 const callFrom = <Id extends OperationId>(request: FastifyRequest, reply: FastifyReply): Call<Id> =>
@@ -169,9 +168,3 @@ const exceptBody: FastifySchemaCompiler<unknown> = ({ schema, httpPart }) =>
   httpPart === 'body'
     ? (value) => ({ value: value as unknown })
     : validator(schema as z.ZodType, httpPart ?? '')
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    access: Access
-  }
-}

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { SAFE_HEADERS } from './headers.ts'
+import { StoreAway } from '../store/store-away.ts'
 import { flawOfPath } from './path-flaw.ts'
 import { invalidRequest, Problem } from './problem.ts'
 
@@ -23,7 +25,9 @@ export function answerFault(
 function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (problem.status === 503) reply.header('retry-after', '1')
-  const body = JSON.stringify(problem.body(pathOf(request.url)))
+  // A request that reached no route has met no hook either.
+  reply.headers({ ...SAFE_HEADERS, 'x-request-id': request.id })
+  const body = JSON.stringify(problem.body(pathOf(request.url), request.id))
   return reply
     .code(problem.status)
     .header('content-type', 'application/problem+json')
@@ -35,6 +39,7 @@ const pathOf = (url: string): string => url.split('?')[0]!
 
 function problemOf(fault: FastifyError | Problem, path: string): Problem {
   if (fault instanceof Problem) return fault
+  if (fault instanceof StoreAway) return new Problem('store_away', { detail: fault.message })
   switch (fault.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Problem('media_type_unsupported', { field: 'content-type' })
@@ -61,7 +66,7 @@ function problemOf(fault: FastifyError | Problem, path: string): Problem {
 export function refuseBytes(fault: { readonly code?: string }, socket: Socket): void {
   if (fault.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const problem = invalidRequest(null, 'The bytes received are no HTTP request.')
-  const body = JSON.stringify(problem.body(''))
+  const body = JSON.stringify(problem.body('', null))
   socket.end(
     `HTTP/1.1 400 ${STATUS_CODES[400]}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )

@@ -17,7 +17,7 @@ export class Problem extends Error {
     return problems[this.reason].status
   }
 
-  body(instance: string): ProblemBody {
+  body(instance: string, requestId: string | null): ProblemBody {
     const { status, title } = problems[this.reason]
     return {
       type: `urn:gridbourse:problem:${this.reason}`,
@@ -25,6 +25,7 @@ export class Problem extends Error {
       status,
       detail: this.message,
       instance,
+      requestId,
       reason: this.reason,
       field: this.field,
       sequence: this.sequence,
@@ -268,6 +269,17 @@ const problems: Readonly<Record<Reason, Meaning>> = {
     detail:
       'A server on the loopback interface answers to localhost, so that no web page can reach it by another name.',
   },
+  origin_foreign: {
+    status: 403,
+    title: 'The command comes from a page elsewhere',
+    detail:
+      'Pages of other addresses read and command nothing here: send it from the dashboard or a program.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'Try again after the seconds that `Retry-After` says.',
+  },
   key_missing: {
     status: 401,
     title: 'A key is needed',
@@ -360,15 +372,20 @@ const problems: Readonly<Record<Reason, Meaning>> = {
     title: 'The reading log failed',
     detail: 'No readings are taken until the server is started again. The market goes on.',
   },
-  tables_away: {
-    status: 503,
-    title: 'The tables cannot be asked now',
-    detail: 'Nothing is lost: they catch up when their database is back. Try again in a moment.',
+  tables_none: {
+    status: 404,
+    title: 'This server keeps no tables',
+    detail: 'Readings are taken and kept in the log; to ask for them, start it with a database.',
   },
   starting: {
     status: 503,
     title: 'The server is starting',
     detail: 'It is reading its journal. Try again in a moment.',
+  },
+  store_away: {
+    status: 503,
+    title: 'The store is away',
+    detail: 'The database does not answer. Trading goes on; what is asked of the past waits for it.',
   },
   internal: {
     status: 500,

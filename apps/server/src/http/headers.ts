@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify'
+
+/** Said with every answer of the API: it is data, no page, and nobody's frame. */
+export const SAFE_HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+}
+
+const YEAR_S = 31_536_000
+
+/** Pages bring their own policy and put it in place of this one. With TLS, browsers are told to stay with it. */
+export function sendSafeHeaders(
+  app: FastifyInstance,
+  { isEncrypted }: { readonly isEncrypted: boolean },
+): void {
+  const headers = isEncrypted
+    ? { ...SAFE_HEADERS, 'strict-transport-security': `max-age=${YEAR_S}` }
+    : SAFE_HEADERS
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('x-request-id', request.id)
+    done()
+  })
+}
