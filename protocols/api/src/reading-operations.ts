@@ -37,7 +37,7 @@ export const readingOperations = {
     query: latestQuery,
     status: 200,
     answer: latestReadings,
-    reasons: ['not_permitted', 'tables_away'],
+    reasons: ['not_permitted', 'tables_none', 'store_away'],
   },
   getReadings: {
     method: 'GET',
@@ -50,7 +50,7 @@ export const readingOperations = {
     query: rangeQuery,
     status: 200,
     answer: readingRange,
-    reasons: ['not_permitted', 'tables_away'],
+    reasons: ['not_permitted', 'tables_none', 'store_away'],
   },
   listReadingVersions: {
     method: 'GET',
@@ -62,7 +62,7 @@ export const readingOperations = {
     query: versionsQuery,
     status: 200,
     answer: readingVersions,
-    reasons: ['not_permitted', 'tables_away'],
+    reasons: ['not_permitted', 'tables_none', 'store_away'],
   },
   getReadingStatus: {
     method: 'GET',

@@ -12,7 +12,7 @@ import {
   type Metric,
   type SourceFilter,
 } from '@gridbourse/core/telemetry'
-import { TablesAway } from '../readings/asked-tables.ts'
+import type { AskedTables } from '../readings/asked-tables.ts'
 import type { Taken } from '../readings/messages.ts'
 import { mayRead, requireMayRead, type Access } from './access.ts'
 import { isInsider } from './caller.ts'
@@ -44,11 +44,11 @@ export const readingOperations: Handlers<
     )
   },
 
-  async listLatestReadings({ readingTables }, { query, access }) {
+  async listLatestReadings(parts, { query, access }) {
     if (query.source !== undefined) requireMayRead(access, ownerOf(query.source), 'source')
     const sources = query.source === undefined ? reachOf(access) : { source: query.source }
     const { metric } = query
-    const found = await answered(readingTables.latest({ sources, ...(metric !== undefined && { metric }) }))
+    const found = await tablesOf(parts).latest({ sources, ...(metric !== undefined && { metric }) })
     return {
       readings: found
         .filter(({ source }) => mayRead(access, ownerOf(source)))
@@ -72,7 +72,7 @@ export const readingOperations: Handlers<
     const finest = from < keptReadingsFrom(metric.kind, now) ? WIDTHS[0]! : null
     const plan = planRange({ from, to, points: query.points, finest })
     const asOf = query.asOfMs as EpochMs | undefined
-    const points = await answered(parts.readingTables.points({ source, metric: metric.name }, plan, asOf))
+    const points = await tablesOf(parts).points({ source, metric: metric.name }, plan, asOf)
     return {
       source,
       metric: metric.name,
@@ -91,10 +91,10 @@ export const readingOperations: Handlers<
 
   async listReadingVersions(parts, { query, access }) {
     requireMayRead(access, ownerOf(query.source), 'source')
-    const { names, market, readingTables } = parts
+    const { names, market } = parts
     const series = { source: query.source, metric: metricAsked(query.metric).name }
     const range = { ...stretchOf(query, nowOf(parts)), limit: MOST_VERSIONS + 1 }
-    const found = await answered(readingTables.versions(series, range))
+    const found = await tablesOf(parts).versions(series, range)
     return {
       versions: found.slice(0, MOST_VERSIONS).map(({ at, value, knownAt, by }) => ({
         atMs: at,
@@ -106,9 +106,9 @@ export const readingOperations: Handlers<
     }
   },
 
-  getReadingStatus({ readings, readingTables }) {
+  async getReadingStatus({ readings, store }) {
     const { lastSequence, failure, broker } = readings
-    const tables = readingTables.following
+    const tables = store === null ? null : await store.readings.following()
     return {
       log: { batches: lastSequence, failure },
       tables: tables && {
@@ -131,13 +131,9 @@ export const readingOperations: Handlers<
   }),
 }
 
-async function answered<Answer>(asked: Promise<Answer>): Promise<Answer> {
-  try {
-    return await asked
-  } catch (fault) {
-    if (fault instanceof TablesAway) throw new Problem('tables_away', { detail: fault.message })
-    throw fault
-  }
+function tablesOf({ store }: Pick<ServerParts, 'store'>): AskedTables {
+  if (store === null) throw new Problem('tables_none')
+  return store.readings
 }
 
 const nowOf = ({ engine, market }: Pick<ServerParts, 'engine' | 'market'>): EpochMs =>

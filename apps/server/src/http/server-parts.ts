@@ -8,7 +8,6 @@ import type { Store } from '../store/store.ts'
 import type { Street } from '../street/street.ts'
 import type { MarketView } from '../views/market-view.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
-import type { AskedTables } from '../readings/asked-tables.ts'
 import type { Readings } from '../readings/readings.ts'
 import type { Names } from './names.ts'
 
@@ -32,5 +31,4 @@ export type ServerParts = {
   /** The modelled street, where one lives here. */
   readonly street: Street | null
   readonly readings: Readings
-  readonly readingTables: AskedTables
 }

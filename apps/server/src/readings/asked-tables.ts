@@ -1,25 +1,20 @@
 import type { ReadingTables } from '@gridbourse/core/telemetry'
-import type { Following } from './follow-log.ts'
+import type { MessagePort } from 'node:worker_threads'
+import { LogFollower, type Following } from './follow-log.ts'
 
-/**
- * The tables as the main thread asks them, and how far they have followed the log; null where there are none.
- * Questions that cannot be answered now are refused with `TablesAway`.
- */
+/** The tables of readings as the main thread asks them. */
 export type AskedTables = Pick<ReadingTables, 'latest' | 'points' | 'versions'> & {
-  readonly following: Following | null
+  /** How far they have followed the log. */
+  following(): Promise<Following>
 }
 
-/** The tables cannot be asked now; asking again later may help. */
-export class TablesAway extends Error {
-  override readonly name = 'TablesAway'
+/** On the thread of the tables: they follow the log through `port`, and can be asked meanwhile. */
+export function followedTables(
+  tables: ReadingTables,
+  port: MessagePort,
+): { readonly readings: AskedTables; stop(): Promise<void> } {
+  const follower = new LogFollower(port, tables)
+  const { latest, points, versions } = tables
+  const following = (): Promise<Following> => Promise.resolve(follower.following)
+  return { readings: { latest, points, versions, following }, stop: () => follower.stop() }
 }
-
-/** Of a server that keeps none. */
-export const noTables: AskedTables = {
-  following: null,
-  latest: () => refusal(),
-  points: () => refusal(),
-  versions: () => refusal(),
-}
-
-const refusal = (): Promise<never> => Promise.reject(new TablesAway('This server keeps no tables.'))

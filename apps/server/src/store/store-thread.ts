@@ -181,5 +181,9 @@ function portsBy(
             call(port, String(method), given),
       },
     )
-  return { history: portOf('history'), decisions: portOf('decisions') } as StorePorts
+  return {
+    history: portOf('history'),
+    decisions: portOf('decisions'),
+    readings: portOf('readings'),
+  } as StorePorts
 }

@@ -2,6 +2,7 @@ import type { DecisionStore } from '@gridbourse/core/agents'
 import type { MarketHistory } from '@gridbourse/core/market'
 import type { EventSource } from '../views/event-source.ts'
 import { DecisionOutbox } from './decision-outbox.ts'
+import type { AskedTables } from '../readings/asked-tables.ts'
 import { Follower } from './follower.ts'
 import { StoreThread, type StoreStatus, type StoreThreadParts } from './store-thread.ts'
 
@@ -20,6 +21,7 @@ export type StoreState = StoreStatus & {
 export class Store {
   readonly history: Omit<MarketHistory, 'place' | 'follow' | 'clear'>
   readonly decisions: DecisionStore
+  readonly readings: AskedTables
   readonly #thread: StoreThread
   readonly #follower: Follower
   readonly #outbox: DecisionOutbox
@@ -38,6 +40,7 @@ export class Store {
       stuck: (reason) => thread.reopen(reason),
     })
     this.history = thread.ports.history
+    this.readings = thread.ports.readings
     this.decisions = {
       save: (batch) => outbox.save(batch),
       byId: (id) => thread.ports.decisions.byId(id),
