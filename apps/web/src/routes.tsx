@@ -9,6 +9,7 @@ import {
 import { HomePage } from './home/home-page.tsx'
 import { pagesFor, isPersona, type Persona } from './shell/persona.ts'
 import { NotFound } from './shell/not-found.tsx'
+import { PageFault } from './shell/page-fault.tsx'
 import { Shell } from './shell/shell.tsx'
 import { keptPersona } from './shell/use-persona.ts'
 
@@ -54,18 +55,81 @@ const house = createRoute({
   component: lazyRouteComponent(() => import('./house/house-page.tsx'), 'HousePage'),
 })
 
-/** Which line of the bill is listed stands in the address too. */
+/** Which line of the bill is listed, and which certificate is open, stand in the address too. */
 const settlement = createRoute({
   getParentRoute: () => root,
   path: '/settlement/{-$participant}/{-$slot}',
-  validateSearch: ({ item }: Record<string, unknown>): { item?: string } =>
-    typeof item === 'string' && /^[a-z_]{1,40}$/.test(item) ? { item } : {},
+  validateSearch: ({
+    item,
+    certificate,
+  }: Record<string, unknown>): { item?: string; certificate?: string } => ({
+    ...(typeof item === 'string' && /^[a-z_]{1,40}$/.test(item) && { item }),
+    ...(typeof certificate === 'string' && /^(opening|closing)-/.test(certificate) && { certificate }),
+  }),
   component: lazyRouteComponent(() => import('./settlement/settlement-page.tsx'), 'SettlementPage'),
 })
 
+/** Every agent; one of them; one of its decisions. */
+const agents = createRoute({
+  getParentRoute: () => root,
+  path: '/agents',
+  component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
+})
+const agent = createRoute({
+  getParentRoute: () => root,
+  path: '/agents/$agent/{-$decision}',
+  component: lazyRouteComponent(() => import('./agents/agent-page.tsx'), 'AgentPage'),
+})
+
+/** Of a participant, or of `community`: its load, its generation, the price. */
+const forecasts = createRoute({
+  getParentRoute: () => root,
+  path: '/forecasts/{-$of}/{-$quantity}',
+  component: lazyRouteComponent(() => import('./forecasts/forecasts-page.tsx'), 'ForecastsPage'),
+})
+
+/** A factory's day; without a name the first one's. */
+const load = createRoute({
+  getParentRoute: () => root,
+  path: '/load/{-$participant}',
+  component: lazyRouteComponent(() => import('./factory/factory-page.tsx'), 'FactoryPage'),
+})
+
+/** A producer's day; without a name the first one's. */
+const output = createRoute({
+  getParentRoute: () => root,
+  path: '/yield/{-$participant}',
+  component: lazyRouteComponent(() => import('./producer/producer-page.tsx'), 'ProducerPage'),
+})
+
+const grid = createRoute({
+  getParentRoute: () => root,
+  path: '/grid',
+  component: lazyRouteComponent(() => import('./grid/grid-page.tsx'), 'GridPage'),
+})
+
+const alarms = createRoute({
+  getParentRoute: () => root,
+  path: '/alarms',
+  component: lazyRouteComponent(() => import('./alarms/alarms-page.tsx'), 'AlarmsPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, market, house, settlement]),
+  routeTree: root.addChildren([
+    home,
+    market,
+    house,
+    settlement,
+    agents,
+    agent,
+    forecasts,
+    load,
+    output,
+    grid,
+    alarms,
+  ]),
   defaultPreload: 'intent',
+  defaultErrorComponent: PageFault,
 })
 
 declare module '@tanstack/react-router' {

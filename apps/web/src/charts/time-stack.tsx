@@ -107,15 +107,18 @@ export function TimeStack({
             )}
             {panels.map((panel, index) => {
               const area = areas[index]!
+              const { from, to } = panel.range
               const ticks = roundTicks(panel.range, area.bottom - area.top < 90 ? 3 : 5)
+              // The panel ends where its values do: round ends would leave half of it empty.
+              const air = (to - from) * 0.04
               const y = scale(
-                { from: ticks.values[0]!, to: ticks.values.at(-1)! },
+                { from: from === 0 ? 0 : from - air, to: to + air },
                 { from: area.bottom, to: area.top },
               )
               return (
                 <g key={panel.title}>
                   <ValueAxis
-                    ticks={ticks.values}
+                    ticks={ticks.values.filter((value) => value >= y.from && value <= y.to)}
                     y={y}
                     left={LEFT}
                     right={width - RIGHT}

@@ -22,5 +22,11 @@ export const Failed = ({ what, fault, retry }: { what: string; fault: unknown; r
   </div>
 )
 
-export const messageOf = (fault: unknown): string =>
-  fault instanceof Problem || fault instanceof Error ? `${fault.message.replace(/\.$/, '')}.` : String(fault)
+export function messageOf(fault: unknown): string {
+  // A schema's complaint is for its author; to a reader it says that page and server are not of one version.
+  if (fault instanceof Error && 'issues' in fault)
+    return 'Its answer could not be read; load the page again, the server may be newer than it.'
+  return fault instanceof Problem || fault instanceof Error
+    ? `${fault.message.replace(/\.$/, '')}.`
+    : String(fault)
+}

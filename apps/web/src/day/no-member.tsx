@@ -1,0 +1,24 @@
+import { Link } from '@tanstack/react-router'
+
+const WORDS = {
+  consumer: ['Load', 'No factory lives here.', 'A factory is a member with a load and no home.'],
+  producer: ['Yield', 'No producer lives here.', 'A producer is a member that mostly generates.'],
+} as const
+
+/** A page about a kind of member of which none lives here: what is true, and where to go. */
+export const NoMember = ({ kind }: { kind: keyof typeof WORDS }) => (
+  <main className="p-[18px]">
+    <h1 className="text-sentence font-[650] tracking-[-0.02em]">{WORDS[kind][1]}</h1>
+    <p className="text-ink-2 mt-1 max-w-[64ch] text-[13.5px]">
+      {WORDS[kind][2]} The modelled street has one, and so may a community of your own.
+    </p>
+    <div className="mt-4 flex flex-wrap gap-2">
+      <Link to="/" className="press press-ink">
+        Home
+      </Link>
+      <Link to="/market" className="press">
+        Market
+      </Link>
+    </div>
+  </main>
+)

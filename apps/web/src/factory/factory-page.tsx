@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import { DayBill } from '../day/day-bill.tsx'
+import { DayPlan } from '../day/day-plan.tsx'
+import { LiveOrders } from '../day/live-orders.tsx'
+import { NoMember } from '../day/no-member.tsx'
+import { useDayMember } from '../day/use-day-member.ts'
+import { useMarket } from '../data/queries.ts'
+import { memberDayQuery } from '../data/member-queries.ts'
+import { useReader } from '../data/use-reader.ts'
+import { useTimes } from '../data/use-times.ts'
+import { useMarketTime } from '../live/use-live.tsx'
+import { Failed, Loading } from '../shell/states.tsx'
+import { useTitle } from '../shell/use-title.ts'
+import { sentenceOf } from './factory-facts.ts'
+import { FlexibilityIncome } from './flexibility-income.tsx'
+import { LoadChart } from './load-chart.tsx'
+import { MonthPeak } from './month-peak.tsx'
+
+/** A plant's day: load, orders and battery on one axis, what the month's peak costs, what flexibility earns. */
+export function FactoryPage() {
+  useTitle('Load')
+  const participant = useDayMember('consumer')
+  const reader = useReader()
+  const times = useTimes()
+  const now = useMarketTime(60_000)
+  const { data: market } = useMarket()
+  const { data, error, refetch } = useQuery({
+    ...memberDayQuery(reader, participant ?? ''),
+    enabled: typeof participant === 'string',
+  })
+  if (participant === null) return <NoMember kind="consumer" />
+  if (data === undefined || times === null || market === undefined) {
+    return (
+      <main className="p-4">
+        <h1 className="sr-only">Load</h1>
+        {error === null ? (
+          <Loading what="reading the day" />
+        ) : (
+          <Failed what="The day" fault={error} retry={refetch} />
+        )}
+      </main>
+    )
+  }
+  const at = now ?? data.nowMs
+  return (
+    <main className="desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[minmax(0,1fr)_410px]">
+      <div className="desk:border-hair flex min-h-0 flex-col desk:scrolls desk:border-r">
+        <section className="px-[18px] pt-4 pb-2">
+          <h1 className="text-sentence font-[650] tracking-[-0.02em]" data-testid="load-sentence">
+            {sentenceOf(data)}
+          </h1>
+          <p className="text-ink-2 mt-1 text-[13.5px]">
+            {data.participant}, {times.day(at)}, times in {times.zone(at)}.
+          </p>
+        </section>
+        <LoadChart day={data} times={times} now={at} slotDurationMs={market.rules.slotDurationMs} />
+      </div>
+      <div className="divide-hair border-hair divide-y max-desk:border-t desk:scrolls">
+        <MonthPeak day={data} />
+        <DayBill day={data} times={times} />
+        <FlexibilityIncome participant={data.participant} currency={data.currency} times={times} />
+        <DayPlan day={data} times={times} now={at} />
+        <LiveOrders participant={data.participant} times={times} />
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,79 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { DayBill } from '../day/day-bill.tsx'
+import { DayPlan } from '../day/day-plan.tsx'
+import { LiveOrders } from '../day/live-orders.tsx'
+import { NoMember } from '../day/no-member.tsx'
+import { useDayMember } from '../day/use-day-member.ts'
+import { memberDayQuery } from '../data/member-queries.ts'
+import { useMarket } from '../data/queries.ts'
+import { useReader } from '../data/use-reader.ts'
+import { useTimes } from '../data/use-times.ts'
+import { useMarketTime } from '../live/use-live.tsx'
+import { Failed, Loading } from '../shell/states.tsx'
+import { useTitle } from '../shell/use-title.ts'
+import { BatteryRevenue } from './battery-revenue.tsx'
+import { Maintenance } from './maintenance.tsx'
+import { healthOf } from './plant-health.ts'
+import { OutputChart } from './output-chart.tsx'
+import { datesBefore, sentenceOf } from './producer-facts.ts'
+
+/** So many days before today are looked at for what needs care. */
+const DAYS_BACK = 13
+
+/** A plant's day: output against its forecast, what its battery earned, and whether it needs care. */
+export function ProducerPage() {
+  useTitle('Yield')
+  const participant = useDayMember('producer')
+  const reader = useReader()
+  const times = useTimes()
+  const now = useMarketTime(60_000)
+  const { data: market } = useMarket()
+  const isKnown = typeof participant === 'string'
+  const { data, error, refetch } = useQuery({
+    ...memberDayQuery(reader, participant ?? ''),
+    enabled: isKnown,
+  })
+  const before = useQueries({
+    queries: (data === undefined ? [] : datesBefore(data.date, DAYS_BACK)).map((date) =>
+      memberDayQuery(reader, participant ?? '', date),
+    ),
+  })
+  if (participant === null) return <NoMember kind="producer" />
+  if (data === undefined || times === null || market === undefined) {
+    return (
+      <main className="p-4">
+        <h1 className="sr-only">Yield</h1>
+        {error === null ? (
+          <Loading what="reading the day" />
+        ) : (
+          <Failed what="The day" fault={error} retry={refetch} />
+        )}
+      </main>
+    )
+  }
+  const at = now ?? data.nowMs
+  // A day that nobody lived has no settled slot, and no day before the first one is answered at all.
+  const days = [...before.flatMap(({ data: day }) => (day === undefined ? [] : [day])), data]
+  return (
+    <main className="desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[minmax(0,1fr)_410px]">
+      <div className="desk:border-hair flex min-h-0 flex-col desk:scrolls desk:border-r">
+        <section className="px-[18px] pt-4 pb-2">
+          <h1 className="text-sentence font-[650] tracking-[-0.02em]" data-testid="yield-sentence">
+            {sentenceOf(data)}
+          </h1>
+          <p className="text-ink-2 mt-1 text-[13.5px]">
+            {data.participant}, {times.day(at)}, times in {times.zone(at)}.
+          </p>
+        </section>
+        <OutputChart day={data} times={times} now={at} slotDurationMs={market.rules.slotDurationMs} />
+      </div>
+      <div className="divide-hair border-hair divide-y max-desk:border-t desk:scrolls">
+        <Maintenance findings={healthOf(days)} isReading={before.some(({ isPending }) => isPending)} />
+        {data.battery !== null && <BatteryRevenue day={data} />}
+        <DayBill day={data} times={times} />
+        <DayPlan day={data} times={times} now={at} />
+        <LiveOrders participant={data.participant} times={times} />
+      </div>
+    </main>
+  )
+}
