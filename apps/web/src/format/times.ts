@@ -6,6 +6,8 @@ export type Times = {
   second(atMs: number): string
   /** Fri 12 Aug 2016 */
   day(atMs: number): string
+  /** 2016-08-12 */
+  date(atMs: number): string
   /** CEST */
   zone(atMs: number): string
   /** 0 to 24, with its part of the hour. */
@@ -19,10 +21,17 @@ export function timesIn(timeZone: string): Times {
   const second = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const day = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
   const zone = format({ timeZoneName: 'short' })
+  const date = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
   return {
     minute: (at) => minute.format(at),
     second: (at) => second.format(at),
     day: (at) => day.format(at).replace(',', ''),
+    date: (at) => date.format(at),
     zone: (at) => zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
     hour(at) {
       const [hours = 0, minutes = 0] = minute.format(at).split(':').map(Number)

@@ -36,7 +36,8 @@ export function CertificatePanel({ market, times, slot }: SlotView) {
   )
 }
 
-function Certificate({
+/** One auction: price, volume, welfare, and what every order got. */
+export function Certificate({
   id,
   slot,
   isOwn,

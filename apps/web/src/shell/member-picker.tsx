@@ -25,7 +25,7 @@ export function MemberPicker() {
         }))
   const kinds = Object.keys(GROUPS) as (keyof typeof GROUPS)[]
   return (
-    <Select label="Member" value={member} onChoose={choose}>
+    <Select label="Member" value={member} onChoose={choose} className="max-tab:max-w-[132px]">
       {!community.members.some(({ participant }) => participant === member) && (
         <option value={member}>{spoken(member)}</option>
       )}

@@ -42,7 +42,7 @@ export function PageLinks() {
 const PageLink = ({ page: { to, name } }: { page: PageEntry }) => (
   <Link
     to={to}
-    activeOptions={{ exact: to === '/' }}
+    activeOptions={{ exact: to === '/', includeSearch: false }}
     className="flex items-center border-b-2 whitespace-nowrap"
     activeProps={{ className: 'border-ink font-[650]', 'aria-current': 'page' }}
     inactiveProps={{ className: 'border-transparent text-ink-2' }}

@@ -24,7 +24,7 @@ export function Select<Value extends string>({
         id={id}
         value={value}
         onChange={(event) => onChoose(event.target.value as Value)}
-        className="border-line bg-raise text-ink min-h-11 w-full appearance-none rounded-md border py-0 pr-7 pl-3 text-[13px] font-[600] tab:min-h-8"
+        className="border-line bg-raise text-ink min-h-11 w-full appearance-none rounded-md border py-0 pr-7 pl-3 text-[14px] font-[600] text-ellipsis tab:min-h-8 tab:text-[13px]"
       >
         {children}
       </select>

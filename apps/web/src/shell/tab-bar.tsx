@@ -4,6 +4,7 @@ import { Dialog } from './dialog.tsx'
 import { openPalette } from './overlays.tsx'
 import { pagesFor } from './persona.ts'
 import { PersonaSwitch } from './persona-switch.tsx'
+import { ThemeButton } from './theme-button.tsx'
 import { usePersona } from './use-persona.ts'
 
 /** On a phone: the three pages that this persona comes for, and everything else. */
@@ -19,7 +20,7 @@ export function TabBar() {
         <Link
           key={id}
           to={to}
-          activeOptions={{ exact: to === '/' }}
+          activeOptions={{ exact: to === '/', includeSearch: false }}
           className={TAB}
           activeProps={{ className: 'text-ink font-[650]', 'aria-current': 'page' }}
           inactiveProps={{ className: 'text-ink-2' }}
@@ -44,7 +45,10 @@ export function TabBar() {
           className="mx-0 mt-auto mb-0 w-full max-w-full rounded-b-none"
         >
           <div className="flex flex-col gap-3 p-4">
-            <PersonaSwitch />
+            <div className="flex items-center gap-3">
+              <PersonaSwitch className="flex-1" />
+              <ThemeButton />
+            </div>
             <button
               type="button"
               className="press"

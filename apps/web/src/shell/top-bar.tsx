@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState, useSyncExternalStore, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import mark from '../mark.svg'
 import { communityQuery, useClock } from '../data/queries.ts'
 import { useTimes } from '../data/use-times.ts'
@@ -9,12 +9,12 @@ import { MemberPicker } from './member-picker.tsx'
 import { openPalette } from './overlays.tsx'
 import { PageLinks } from './page-links.tsx'
 import { PersonaSwitch } from './persona-switch.tsx'
-import { chooseTheme, currentTheme } from './theme.ts'
+import { ThemeButton } from './theme-button.tsx'
 
 export function TopBar({ onClock, isRibbonOpen }: { onClock: () => void; isRibbonOpen: boolean }) {
   const { data: community } = useQuery(communityQuery)
   return (
-    <header className="border-hair bg-page flex min-h-[46px] flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 tab:flex-nowrap">
+    <header className="border-hair bg-page flex min-h-[46px] flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 max-tab:gap-x-2 tab:flex-nowrap">
       <Link
         to="/"
         className="flex items-center gap-2 py-1 text-[14px] font-[650]"
@@ -26,7 +26,7 @@ export function TopBar({ onClock, isRibbonOpen }: { onClock: () => void; isRibbo
       <PersonaSwitch className="max-tab:hidden" />
       <MemberPicker />
       <PageLinks />
-      <div className="ml-auto flex items-center gap-3">
+      <div className="ml-auto flex items-center gap-3 max-tab:gap-2">
         <button
           type="button"
           onClick={openPalette}
@@ -35,13 +35,17 @@ export function TopBar({ onClock, isRibbonOpen }: { onClock: () => void; isRibbo
           Search or run
           <kbd className="border-line rounded border px-[6px] py-[1px] font-mono text-[11px]">Ctrl K</kbd>
         </button>
-        {community?.isModelled === true && (
-          <Chip title="Loads, weather and tariff are made up; orders, trades and bills are real ones of this market.">
-            Modelled
-          </Chip>
-        )}
-        <Speed />
-        <ThemeButton />
+        <span className="flex gap-3 max-tab:gap-[5px]">
+          {community?.isModelled === true && (
+            <Chip title="Loads, weather and tariff are made up; orders, trades and bills are real ones of this market.">
+              Modelled
+            </Chip>
+          )}
+          <Speed />
+        </span>
+        <span className="max-tab:hidden">
+          <ThemeButton />
+        </span>
         <Clock onPress={onClock} isExpanded={isRibbonOpen} />
       </div>
     </header>
@@ -51,7 +55,7 @@ export function TopBar({ onClock, isRibbonOpen }: { onClock: () => void; isRibbo
 const Chip = ({ children, title }: { children: ReactNode; title?: string }) => (
   <span
     title={title}
-    className="border-line text-ink-2 inline-flex min-h-[22px] items-center gap-1 rounded border px-2 text-label whitespace-nowrap"
+    className="border-line text-ink-2 inline-flex min-h-[22px] items-center gap-1 rounded border px-2 text-label whitespace-nowrap max-tab:px-[5px]"
   >
     {children}
   </span>
@@ -104,33 +108,5 @@ function Clock({ onPress, isExpanded }: { onPress: () => void; isExpanded: boole
         <span className="text-ink-3 text-label">{times.zone(now)}</span>
       </button>
     </>
-  )
-}
-
-const systemTheme = matchMedia('(prefers-color-scheme: dark)')
-const onSystemTheme = (changed: () => void): (() => void) => {
-  systemTheme.addEventListener('change', changed)
-  return () => systemTheme.removeEventListener('change', changed)
-}
-
-function ThemeButton() {
-  const [, setChosen] = useState(0)
-  const theme = useSyncExternalStore(onSystemTheme, currentTheme)
-  const other = theme === 'dark' ? 'light' : 'dark'
-  return (
-    <button
-      type="button"
-      className="flex size-11 items-center justify-center desk:size-8"
-      aria-label={`Use the ${other} theme`}
-      onClick={() => {
-        chooseTheme(other)
-        setChosen((count) => count + 1)
-      }}
-    >
-      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
-        <circle cx="8" cy="8" r="6.5" fill="none" className="stroke-ink-2" />
-        <path d="M8 1.5a6.5 6.5 0 0 1 0 13z" className="fill-ink-2" />
-      </svg>
-    </button>
   )
 }
