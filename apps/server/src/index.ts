@@ -2,3 +2,11 @@ export { journalFolder, openJournal, readJournal } from './compose-journal.ts'
 export { startServer, type RunningServer } from './compose.ts'
 export { settingsFrom, SettingRefused, type ScenarioWish, type Settings } from './settings.ts'
 export { StartFault } from './start-fault.ts'
+export {
+  BackupFault,
+  filesOfHome,
+  isOfJournal,
+  openBackups,
+  type Backups,
+  type Manifest,
+} from './compose-backup.ts'

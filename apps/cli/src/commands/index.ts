@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { register as amend } from './amend.ts'
 import { register as auction } from './auction.ts'
 import { register as auctions } from './auctions.ts'
+import { register as backup } from './backup.ts'
 import { register as book } from './book.ts'
 import { register as cancel } from './cancel.ts'
 import { register as clock } from './clock.ts'
@@ -48,4 +49,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   operatorSwitches,
   replayJournal,
   restore,
+  backup,
 ]

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import type { EpochMs } from '@gridbourse/core/kernel'
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { DurationMs, EpochMs } from '@gridbourse/core/kernel'
+import type { Manifest } from '@gridbourse/server'
 import type { Command } from 'commander'
-import { CannotDo } from '../complaint.ts'
+import { CannotDo, UsageError } from '../complaint.ts'
 import { instantFrom } from '../instant.ts'
 import {
   damageTold,
@@ -15,23 +16,43 @@ import {
   type Replayed,
 } from '../journal-replay.ts'
 import { instantText, show } from '../output.ts'
+import { progressLine } from '../progress-line.ts'
+import { secretKeyFrom } from '../secret-key.ts'
 
-type Options = JournalChoice & { readonly at: string; readonly into?: string; readonly json?: true }
+type Options = JournalChoice & {
+  readonly at?: string
+  readonly into?: string
+  readonly backup?: string
+  readonly keyFile?: string
+  readonly json?: true
+}
 
 export function register(program: Command): void {
   readsJournal(
     program
       .command('restore')
-      .description('Rebuild the market as it was at an instant, in a new home. The old one is only read.')
-      .requiredOption('--at <instant>', 'everything up to and including it: 2026-11-22T09:00Z'),
+      .description(
+        'Make the market as it was at an instant, in a new home. What it is made from is only read.',
+      )
+      .argument('[folder]', 'of backups; without it, the own journal is read'),
   )
+    .option(
+      '--at <instant>',
+      'everything up to and including it: 2026-11-22T09:00Z (default: all of a backup)',
+    )
     .option('--into <folder>', 'the home to make (default: the old name and the instant)')
+    .option(
+      '--backup <name>',
+      'which backup, as `gridbourse backup <folder> --list` names it (default: the newest)',
+    )
+    .option('--key-file <file>', 'the key of an encrypted backup (default: GRIDBOURSE_SECRET_KEY)')
     .option('--json', 'print the answer as JSON')
     .addHelpText(
       'after',
       `
-Keys are not restored: the first start on the new home tells a new operator key, and the operator gives
-participants new ones. A server may run on the old home meanwhile.
+From a backup everything comes back; with --at the market, its keys and the street up to that instant. From the
+own journal keys are not restored: the first start on the new home tells a new operator key, and the operator
+gives participants new ones. A server may run on the old home meanwhile.
 
 Of a damaged journal everything up to an instant before the damage is restored; \`gridbourse replay-journal\`
 tells the last such instant.`,
@@ -39,12 +60,129 @@ tells the last such instant.`,
     .action(restore)
 }
 
-async function restore(options: Options): Promise<void> {
+async function restore(folder: string | undefined, options: Options): Promise<void> {
+  if (folder !== undefined) return restoreBackup(resolve(folder), options)
+  if (options.at === undefined)
+    throw new UsageError('without a folder of backups the own journal is read: say up to when with --at.')
   const at = instantFrom(options.at)
-  const into = resolve(options.into ?? `${homeOf(options)}-at-${instantText(at).replaceAll(':', '')}`)
-  if (existsSync(into)) throw new CannotDo(`${into} is already there. Name another folder with --into.`)
+  const into = freeFolder(options.into ?? `${homeOf(options)}-at-${instantText(at).replaceAll(':', '')}`)
+  const unfinished = `${into}.unfinished`
+  try {
+    const replayed = await copyUpTo(at, unfinished, options)
+    await rename(unfinished, into)
+    tell(into, replayed, options)
+  } finally {
+    await rm(unfinished, { recursive: true, force: true })
+  }
+}
 
-  const { exchange, records, sequence, atMs, damage } = await copyUpTo(at, into, options)
+/** Everything of a backup, or with `--at` the market and its street as they were then. */
+async function restoreBackup(folder: string, options: Options): Promise<void> {
+  const { openBackups } = await import('@gridbourse/server')
+  const backups = openBackups(folder, secretKeyFrom(options))
+  const chosen = await backups.list().then((all) => chosenFrom(all, folder, options), told)
+  const into = freeFolder(options.into ?? `${homeOf(options)}-of-${chosen.name}`)
+  const [unfinished, whole] = [`${into}.unfinished`, `${into}.backup.unfinished`]
+  const { files } = chosen.manifest
+  const progress = progressLine(files.length, 'files')
+  try {
+    await rm(whole, { recursive: true, force: true })
+    await backups
+      .extract(chosen.manifest, whole, { told: progress.show })
+      .finally(() => progress.end())
+      .catch(told)
+    const at = options.at === undefined ? null : instantFrom(options.at)
+    const replayed = at === null ? await replayAll(whole) : await cutAt(at, { from: whole, into: unfinished })
+    await rename(at === null ? whole : unfinished, into)
+    tell(into, replayed, options)
+  } finally {
+    await rm(unfinished, { recursive: true, force: true })
+    await rm(whole, { recursive: true, force: true })
+  }
+}
+
+function chosenFrom(
+  all: readonly { readonly name: string; readonly manifest: Manifest }[],
+  folder: string,
+  { backup }: Options,
+) {
+  const chosen = backup === undefined ? all.at(-1) : all.find(({ name }) => name === backup)
+  if (chosen !== undefined) return chosen
+  throw new CannotDo(
+    backup === undefined
+      ? `there is no backup in ${folder}.`
+      : `there is no backup ${backup} in ${folder}. Those there are: gridbourse backup ${folder} --list`,
+  )
+}
+
+/** Steps through a journal that was extracted, so that nobody starts on one that is damaged. */
+async function replayAll(home: string): Promise<Replayed> {
+  const journal = await openChosenJournal({ home })
+  const replayed = await replay(journal).finally(() => journal.close())
+  if (replayed.damage !== null) throw damageTold(replayed.damage, replayed, { home })
+  return replayed
+}
+
+/** The market of a home up to an instant, with what belongs to it whatever the time is, and the street's past. */
+async function cutAt(
+  at: EpochMs,
+  { from, into }: { readonly from: string; readonly into: string },
+): Promise<Replayed> {
+  const replayed = await copyUpTo(at, into, { home: from })
+  for (const name of TIMELESS)
+    if (existsSync(join(from, name))) await copyFile(join(from, name), join(into, name))
+  const { slotDuration } = replayed.exchange.rules!
+  for (const path of await linesOfStreet(from)) {
+    const lines = (await readFile(join(from, path), 'utf8')).split('\n')
+    const kept = lines.filter((line) => line !== '' && isOver(line, slotDuration, replayed.atMs))
+    await mkdir(dirname(join(into, path)), { recursive: true, mode: 0o700 })
+    await writeFile(join(into, path), kept.map((line) => `${line}\n`).join(''), { mode: 0o600 })
+  }
+  return replayed
+}
+
+const TIMELESS = ['keys.json', 'scenario.json', 'alarms.json', 'secret.key']
+
+const linesOfStreet = async (home: string): Promise<string[]> => {
+  const names = await readdir(join(home, 'street'), { recursive: true }).catch(() => [])
+  return names.filter((name) => name.endsWith('.jsonl')).map((name) => join('street', name))
+}
+
+/** Whether the slot that a line is about had been delivered by then; lines about no slot stay. */
+function isOver(line: string, slotDuration: DurationMs, at: EpochMs): boolean {
+  const { slot } = JSON.parse(line) as { readonly slot?: number }
+  return slot === undefined || (slot + 1) * slotDuration <= at
+}
+
+/** Copies the records of a journal up to an instant into a new home. */
+async function copyUpTo(at: EpochMs, into: string, choice: JournalChoice): Promise<Replayed> {
+  const { journalFolder, openJournal } = await import('@gridbourse/server')
+  const journal = await openChosenJournal(choice)
+  try {
+    await rm(into, { recursive: true, force: true })
+    await mkdir(into, { recursive: true, mode: 0o700 })
+    const copy = await openJournal('segments', journalFolder(into))
+    const replayed = await replay(journal, {
+      belongs: ({ atMs }) => atMs <= at,
+      taken: (records) => (records.length === 0 ? Promise.resolve() : copy.append(records)),
+    }).finally(() => copy.close())
+    if (replayed.damage !== null && replayed.atMs < at) throw damageTold(replayed.damage, replayed, choice)
+    if (replayed.records === 0) {
+      throw new CannotDo(`the journal begins after ${instantText(at)}: there is nothing to restore.`)
+    }
+    return replayed
+  } finally {
+    await journal.close()
+  }
+}
+
+function freeFolder(path: string): string {
+  const into = resolve(path)
+  if (existsSync(into)) throw new CannotDo(`${into} is already there. Name another folder with --into.`)
+  return into
+}
+
+function tell(into: string, { exchange, records, sequence, atMs, damage }: Replayed, options: Options): void {
   const answer = {
     home: into,
     records,
@@ -65,27 +203,7 @@ async function restore(options: Options): Promise<void> {
   )
 }
 
-/** Copies records into a folder that gets its name only when it is whole. */
-async function copyUpTo(at: EpochMs, into: string, choice: JournalChoice): Promise<Replayed> {
-  const { journalFolder, openJournal } = await import('@gridbourse/server')
-  const journal = await openChosenJournal(choice)
-  const unfinished = `${into}.unfinished`
-  try {
-    await rm(unfinished, { recursive: true, force: true })
-    await mkdir(unfinished, { recursive: true, mode: 0o700 })
-    const copy = await openJournal('segments', journalFolder(unfinished))
-    const replayed = await replay(journal, {
-      belongs: ({ atMs }) => atMs <= at,
-      taken: (records) => (records.length === 0 ? Promise.resolve() : copy.append(records)),
-    }).finally(() => copy.close())
-    if (replayed.damage !== null && replayed.atMs < at) throw damageTold(replayed.damage, replayed, choice)
-    if (replayed.records === 0) {
-      throw new CannotDo(`the journal begins after ${instantText(at)}: there is nothing to restore.`)
-    }
-    await rename(unfinished, into)
-    return replayed
-  } finally {
-    await rm(unfinished, { recursive: true, force: true })
-    await journal.close()
-  }
+function told(fault: unknown): never {
+  if (fault instanceof Error && fault.name === 'BackupFault') throw new CannotDo(fault.message)
+  throw fault
 }
