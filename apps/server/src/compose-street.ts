@@ -1,13 +1,31 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { textFile } from '@gridbourse/adapters/identity'
 import { openLineFile } from '@gridbourse/adapters/lines'
+import { modelledWorld } from '@gridbourse/core/community'
+import { DayFiles } from './street/day-files.ts'
 import type { FromStreet, StreetStart } from './street/messages.ts'
+import { WishesFile } from './street/wishes-file.ts'
 import { runStreet } from './street/street-loop.ts'
 
 const port = parentPort
 if (port !== null) {
-  const { setup, path } = workerData as StreetStart
+  const { setup, place, path, days: folder, wishes: wishesPath } = workerData as StreetStart
   try {
-    runStreet(port, setup, await openLineFile(path))
+    const days = new DayFiles(folder)
+    const wishes = new WishesFile(textFile(wishesPath))
+    runStreet({
+      port,
+      setup: {
+        ...setup,
+        world: modelledWorld(place, setup.times.slotDuration),
+        chapters: await days.read(),
+        wishes: await wishes.read(),
+        stopwatch: () => performance.now(),
+      },
+      lines: await openLineFile(path),
+      days,
+      wishes,
+    })
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault)
     port.postMessage({ type: 'failed', reason } satisfies FromStreet)

@@ -18,7 +18,11 @@ export type SettledTogether = {
   readonly localWh: number
   /** By meter, in the order given: the part of its import that came from neighbours. */
   readonly localImportWh: readonly number[]
+  /** By meter: what it settled beyond its commitment, at the local price and at the utility's. */
+  readonly deviations: readonly Deviation[]
 }
+
+export type Deviation = { readonly localWh: number; readonly utilityWh: number }
 
 /**
  * The books of a community in time. Fed slot by slot, they keep everything that bills need, and at the end of each
@@ -64,6 +68,10 @@ export class CommunityBooks {
       cost: settled.cost,
       localWh: settled.members.reduce((sum, { localImportWh }) => sum + localImportWh, 0),
       localImportWh: settled.members.map(({ localImportWh }) => localImportWh),
+      deviations: settled.members.map(({ imbalanceLocalWh, utilityWh }) => ({
+        localWh: imbalanceLocalWh,
+        utilityWh,
+      })),
     }
   }
 

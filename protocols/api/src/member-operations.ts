@@ -7,7 +7,7 @@ import { memberTrace } from './member-trace.ts'
 import type { Operation } from './operation.ts'
 import { atMs, body, dateName, participantName, slotName } from './units.ts'
 
-const ofMember = z.object({ participant: participantName })
+const ofMember = z.strictObject({ participant: participantName })
 
 /** What the members of the community, and the agents that act for them, did, plan and owe. */
 export const memberOperations = {
@@ -19,12 +19,16 @@ export const memberOperations = {
     tag: 'Community',
     summary: "A member's day",
     description:
-      'Every slot of a local day as it was metered or is planned, the plan as blocks with a reason each, and the bill with its shadow bill. Without `date`, today in the time of the market.',
+      'Every slot of a local day as it was metered or is planned, the plan as blocks with a reason each, and the bill with its shadow bill. Without `date`, today in the time of the market. The last four days are remembered; the first day of a community begins with the first slot it lived.',
     params: ofMember,
-    query: z.object({ date: dateName.optional() }),
+    query: z.strictObject({
+      date: dateName
+        .optional()
+        .meta({ description: "A local day of the market's zone; today without it.", examples: undefined }),
+    }),
     status: 200,
     answer: memberDay,
-    reasons: ['community_none', 'participant_unknown', 'not_permitted', 'key_missing'],
+    reasons: ['community_none', 'participant_unknown', 'day_unknown', 'not_permitted', 'key_missing'],
   },
   getMemberTrace: {
     method: 'GET',
@@ -88,10 +92,15 @@ export const memberOperations = {
     tag: 'Agents',
     summary: "An agent's decisions",
     description: 'The latest first.',
-    params: z.object({ agent: participantName }),
-    query: z.object({
-      beforeMs: z.coerce.number().int().min(0).optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+    params: z.strictObject({ agent: participantName }),
+    query: z.strictObject({
+      beforeMs: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .optional()
+        .meta({ description: 'Only decisions made before this instant.' }),
+      limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'At most so many.' }),
     }),
     status: 200,
     answer: z.object({ decisions: z.array(decisionSummary) }),
@@ -104,7 +113,7 @@ export const memberOperations = {
     tag: 'Agents',
     summary: 'A decision and what the agent knew',
     description: 'Situation and decision, whole.',
-    params: z.object({ id: decisionId }),
+    params: z.strictObject({ id: decisionId }),
     status: 200,
     answer: decisionDetail,
     reasons: ['community_none', 'decision_unknown', 'not_permitted', 'key_missing'],
@@ -116,7 +125,7 @@ export const memberOperations = {
     tag: 'Agents',
     summary: 'Decide again',
     description: 'The same agent decides anew from the recorded situation; nothing else changes.',
-    params: z.object({ id: decisionId }),
+    params: z.strictObject({ id: decisionId }),
     status: 200,
     answer: redecided,
     reasons: ['community_none', 'decision_unknown', 'not_permitted', 'key_missing'],
@@ -139,7 +148,7 @@ export const memberOperations = {
     tag: 'Forecasts',
     summary: 'A forecast and what came',
     description: '`of` is a participant, or `community` for all of them together and for the price.',
-    params: z.object({ of: participantName, quantity: forecastQuantity }),
+    params: z.strictObject({ of: participantName, quantity: forecastQuantity }),
     status: 200,
     answer: forecastCourse,
     reasons: ['community_none', 'forecast_unknown', 'not_permitted', 'key_missing'],

@@ -2,8 +2,16 @@ import type { HeardEvent } from '@gridbourse/core/community'
 import { endOf, type EventPlace, type FeedEvent } from '../views/event-feed.ts'
 import type { EventSource } from '../views/event-source.ts'
 
-/** What of the market a street has to hear: who traded what, and at which prices. */
-const HEARD = new Set(['trade', 'auction_fill', 'auction_cleared'])
+/** What of the market a street has to hear: who ordered and traded what, at which prices, and what was left over. */
+const HEARD = new Set([
+  'order_accepted',
+  'order_waiting',
+  'order_amended',
+  'order_removed',
+  'trade',
+  'auction_fill',
+  'auction_cleared',
+])
 
 /**
  * Tells every event from the record `since` on and resolves when the last there is has been told.
@@ -18,7 +26,7 @@ export async function followEvents(
   let place: EventPlace = endOf(since - 1)
   const take = (events: readonly FeedEvent[]): void => {
     const heard = events.filter(({ event }) => HEARD.has(event.type))
-    if (heard.length > 0) tell(heard.map(({ sequence, event }) => ({ sequence, event })))
+    if (heard.length > 0) tell(heard.map(({ sequence, atMs, event }) => ({ sequence, at: atMs, event })))
     place = events.at(-1) ?? place
   }
   const next = (events: readonly FeedEvent[]): void => {

@@ -1,13 +1,17 @@
 import type { MessagePort } from 'node:worker_threads'
 import {
+  chapterLine,
   LiveStreet,
   parseSettledLine,
   settledLine,
   type LiveStreetSetup,
   type SettledSlot,
 } from '@gridbourse/core/community'
-import type { EpochMs } from '@gridbourse/core/kernel'
-import type { FromStreet, ToStreet } from './messages.ts'
+import { localDayAt, slotStart, type EpochMs, type SlotNumber } from '@gridbourse/core/kernel'
+import { answerQuestion } from './answer-question.ts'
+import type { DayFiles } from './day-files.ts'
+import type { WishesFile } from './wishes-file.ts'
+import type { Asked, FromStreet, StreetQuestion, ToStreet } from './messages.ts'
 
 /** A file that grows line by line. */
 export type Lines = {
@@ -16,22 +20,53 @@ export type Lines = {
   close(): Promise<void>
 }
 
+/** What a street's thread works with. */
+export type StreetLoop = {
+  readonly port: MessagePort
+  readonly setup: Omit<LiveStreetSetup, 'settled'>
+  readonly lines: Lines
+  readonly days: DayFiles
+  readonly wishes: WishesFile
+}
+
 /** The street's thread: lives the street from one appointment to the next, and writes down what was settled. */
-export function runStreet(port: MessagePort, setup: Omit<LiveStreetSetup, 'settled'>, lines: Lines): void {
+export function runStreet({ port, setup, lines, days, wishes }: StreetLoop): void {
+  const { world, times } = setup
   const settled = settledFrom(lines.lines)
   const street = new LiveStreet({ ...setup, settled })
   const say = (message: FromStreet): void => port.postMessage(message)
   const sayNext = (): void => say({ type: 'next', next: street.next.at, view: street.view })
+  const dateOf = (slot: SlotNumber): string =>
+    localDayAt(world.zone, slotStart(slot, times.slotDuration)).date
+  let today = ''
+
+  /** What is remembered comes first: a line without its chapter would be told again, a chapter without its line is not. */
+  const writeDown = async (slot: SettledSlot): Promise<void> => {
+    const chapter = street.chapterOf(slot.slot)
+    const date = dateOf(slot.slot)
+    if (chapter !== null) await days.append(date, chapterLine(chapter))
+    await lines.append(settledLine(slot))
+    if (date !== today) await days.forgetBefore(dateOf(street.remembersFrom))
+    today = date
+  }
 
   const keep = async (at: EpochMs): Promise<void> => {
     if (street.next.at > at) return sayNext()
     if (street.next.kind === 'settle') {
-      await lines.append(settledLine(street.settle()))
+      await writeDown(street.settle())
       return sayNext()
     }
     const commands = street.quote(at)
     if (commands.length === 0) sayNext()
     else say({ type: 'commands', commands })
+  }
+
+  /** A wish is answered when it is durable. */
+  const answered = async (question: StreetQuestion): Promise<unknown> => {
+    const answer = answerQuestion(street, question)
+    if (question.kind === 'wish' || question.kind === 'end_wish')
+      await wishes.write(street.wishesAt((question.asked as Asked<'wish' | 'end_wish'>).now))
+    return answer
   }
 
   port.on('message', (message: ToStreet) => {
@@ -41,9 +76,16 @@ export function runStreet(port: MessagePort, setup: Omit<LiveStreetSetup, 'settl
       case 'events':
         return street.hear(message.events)
       case 'answered':
+        street.refused(message.refused)
         return sayNext()
+      case 'ask': {
+        const { request, question } = message
+        return void answered(question)
+          .then((answer) => say({ type: 'answer', request, answer }))
+          .catch((fault: unknown) => say({ type: 'not_answered', request, reason: String(fault) }))
+      }
       case 'stop':
-        void lines.close().finally(() => port.close())
+        void Promise.all([days.settled(), lines.close()]).finally(() => port.close())
     }
   })
   say({ type: 'ready', since: settled.at(-1)?.since ?? 1, next: street.next.at, view: street.view })

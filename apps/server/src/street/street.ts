@@ -1,15 +1,17 @@
+import { dirname, join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
-import { STREET, type StreetView } from '@gridbourse/core/community'
+import { STREET, STREET_MEMBERS, type RefusedOrder, type StreetView } from '@gridbourse/core/community'
 import type { EpochMs, W } from '@gridbourse/core/kernel'
-import { THE_MARKET, type ParticipantNumber } from '@gridbourse/core/market'
+import { THE_MARKET, type Command, type ParticipantNumber } from '@gridbourse/core/market'
 import type { DeliveryCalendar } from '../engine/delivery-calendar.ts'
 import type { EngineThread } from '../engine/engine-thread.ts'
+import type { EngineAnswer } from '../engine/messages.ts'
 import { FIRST_OPERATOR } from '../engine/first-commands.ts'
 import type { EventSource } from '../views/event-source.ts'
 import type { MarketView } from '../views/market-view.ts'
 import { followEvents } from './follow-events.ts'
 import type { Scenario } from './scenario.ts'
-import type { FromStreet, StreetStart, ToStreet } from './messages.ts'
+import type { Asked, FromStreet, QuestionKind, StreetAnswer, StreetStart, ToStreet } from './messages.ts'
 
 /** `lives`: it trades. `rests`: its thread ended and is started again. `stopped`: it did so too often. */
 export type StreetStatus = 'starts' | 'lives' | 'rests' | 'stopped'
@@ -20,11 +22,19 @@ export type StreetParts = {
   readonly events: EventSource
   readonly calendar: DeliveryCalendar
   readonly scenario: Scenario
-  /** Where the street writes down what was settled. */
+  /** Where the street writes down what was settled; beside it, in `days`, what it remembers of its last days. */
   readonly path: string
   readonly startThread: (start: StreetStart) => Worker
   readonly warn: (reason: string) => void
 }
+
+/** Nobody is there to answer: the street's thread has not begun yet, or rests. */
+export class StreetSilent extends Error {
+  override readonly name = 'StreetSilent'
+}
+
+/** More questions at once are turned away, so that a crowd of readers does not keep the street from its appointments. */
+const MOST_QUESTIONS = 200
 
 /** So often in a row the street is started again, each time after a longer rest. */
 const ATTEMPTS = 6
@@ -40,6 +50,9 @@ const PATIENCE_MS = 60_000
 export class Street {
   status: StreetStatus = 'starts'
   view: StreetView | undefined
+  readonly members = STREET_MEMBERS
+  /** Nobody measured it. */
+  readonly isModelled = true
   readonly #parts: StreetParts
   readonly #members = new Set<ParticipantNumber>()
   #worker: Worker | undefined
@@ -49,6 +62,8 @@ export class Street {
   #failures = 0
   #isAwaited = false
   #isStopped = false
+  readonly #questions = new Map<number, { answer(answer: unknown): void; fail(fault: Error): void }>()
+  #lastRequest = 0
 
   constructor(parts: StreetParts) {
     this.#parts = parts
@@ -82,8 +97,20 @@ export class Street {
     this.#say({ type: 'appointment', at })
   }
 
+  /** Asks the street's thread; rejects with `StreetSilent` where nobody is there to answer. */
+  ask<Kind extends QuestionKind>(kind: Kind, asked: Asked<Kind>): Promise<StreetAnswer<Kind>> {
+    if (this.view === undefined || this.#worker === undefined || this.#questions.size >= MOST_QUESTIONS)
+      return Promise.reject(new StreetSilent('the street does not answer now'))
+    const request = ++this.#lastRequest
+    return new Promise((answer, fail) => {
+      this.#questions.set(request, { answer: answer as (answer: unknown) => void, fail })
+      this.#say({ type: 'ask', request, question: { kind, asked } })
+    })
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#failQuestions()
     clearTimeout(this.#rest)
     clearTimeout(this.#patience)
     this.#following.abort()
@@ -103,12 +130,14 @@ export class Street {
     const numbers = STREET.map(({ id }) => market.participants.named(id)!.participant)
     const worker = startThread({
       setup: {
-        place: scenario,
         times: { zone, slotDuration, gateLead, openingAuctionTime },
         numbers,
         begins: scenario.startsAt,
       },
+      place: scenario,
       path,
+      days: join(dirname(path), 'days'),
+      wishes: join(dirname(path), 'wishes.json'),
     })
     this.#worker = worker
     worker.on('message', (message: FromStreet) => {
@@ -134,6 +163,10 @@ export class Street {
         this.#failures = 0
         this.view = message.view
         return void this.#waitFor(message.next)
+      case 'answer':
+        return this.#questionOf(message.request)?.answer(message.answer)
+      case 'not_answered':
+        return this.#questionOf(message.request)?.fail(new Error(message.reason))
       case 'failed':
         return this.#fail(message.reason)
     }
@@ -159,12 +192,24 @@ export class Street {
   async #submit(commands: (FromStreet & { type: 'commands' })['commands']): Promise<void> {
     const { engine } = this.#parts
     const worker = this.#worker
-    await Promise.all(
+    const refused = await Promise.all(
       commands
         .filter(({ by }) => this.#members.has(by))
-        .map(({ by, key, command }) => engine.submit(by, key, command)),
+        .map(async ({ by, key, command }) => refusalOf(by, command, await engine.submit(by, key, command))),
     )
-    if (worker === this.#worker) this.#say({ type: 'answered' })
+    if (worker === this.#worker)
+      this.#say({ type: 'answered', refused: refused.filter((each) => each !== null) })
+  }
+
+  #questionOf(request: number) {
+    const question = this.#questions.get(request)
+    this.#questions.delete(request)
+    return question
+  }
+
+  #failQuestions(): void {
+    for (const { fail } of this.#questions.values()) fail(new StreetSilent('the street stopped'))
+    this.#questions.clear()
   }
 
   async #waitFor(next: EpochMs): Promise<void> {
@@ -177,6 +222,7 @@ export class Street {
     if (this.#isStopped) return
     clearTimeout(this.#patience)
     this.#following.abort()
+    this.#failQuestions()
     const worker = this.#worker
     this.#worker = undefined
     void worker?.terminate()
@@ -197,4 +243,13 @@ export class Street {
   #say(message: ToStreet): void {
     this.#worker?.postMessage(message)
   }
+}
+
+/** What became of an order that the exchange did not take; null for everything else. */
+function refusalOf(by: ParticipantNumber, command: Command, said: EngineAnswer | void): RefusedOrder | null {
+  if (command.type !== 'place_order' || said?.kind !== 'answered' || said.answer.rejection === null)
+    return null
+  const { slot, side, price, energy, atClose } = command
+  if (price === null) return null
+  return { by, slot, side, price, energy, atClose, reason: said.answer.rejection.reason }
 }

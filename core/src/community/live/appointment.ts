@@ -6,6 +6,7 @@ import {
   localDayOf,
   parseDate,
   slotStart,
+  type CivilDate,
   type DurationMs,
   type EpochMs,
   type SlotNumber,
@@ -60,7 +61,11 @@ export function dayToOpen(slot: SlotNumber, times: StreetTimes): DaySlots | null
   const today = parseDate(localDayAt(zone, at).date)!
   const auction = instantOf(zone, today, openingAuctionTime)
   if (auction <= at || auction > at + slotDuration) return null
-  const { date, start, end } = localDayOf(zone, civilDate(daysSinceEpoch(today) + 1))
+  return slotsOfDay(civilDate(daysSinceEpoch(today) + 1), times)
+}
+
+export function slotsOfDay(day: CivilDate, { zone, slotDuration }: StreetTimes): DaySlots {
+  const { date, start, end } = localDayOf(zone, day)
   return {
     date,
     from: Math.ceil(start / slotDuration) as SlotNumber,

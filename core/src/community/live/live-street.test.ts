@@ -18,7 +18,9 @@ import {
 import { createExchange, type Command, type ParticipantNumber } from '../../market/index.ts'
 import { STREET } from '../scenario/index.ts'
 import type { StreetTimes } from './appointment.ts'
-import { LiveStreet, type HeardEvent } from './live-street.ts'
+import type { HeardEvent } from './chronicle.ts'
+import { LiveStreet } from './live-street.ts'
+import { modelledWorld } from './street-world.ts'
 import { parseSettledLine, settledLine, type SettledSlot } from './settled-slot.ts'
 
 const times: StreetTimes = {
@@ -27,7 +29,7 @@ const times: StreetTimes = {
   gateLead: 300_000 as DurationMs,
   openingAuctionTime: 43_200_000 as DurationMs,
 }
-const place = { seed: 1, zone: times.zone, latitude: 52, longitude: 10 }
+const world = modelledWorld({ seed: 1, zone: times.zone, latitude: 52, longitude: 10 }, times.slotDuration)
 const BEGIN = parseInstant('2026-06-01T09:30Z')!
 const STRANGER = 99 as ParticipantNumber
 const numbers = STREET.map((_, index) => (index + 2) as ParticipantNumber)
@@ -81,7 +83,8 @@ class Market {
     this.commands++
     for (const event of events)
       if (event.type === 'command_rejected') this.rejected.push(`${command.type}: ${event.reason}`)
-    const heard = events.map((event) => ({ sequence: this.commands, event }))
+    const at = this.#exchange.clock
+    const heard = events.map((event) => ({ sequence: this.commands, at, event }))
     this.heard.push(...heard)
     this.street?.hear(heard)
   }
@@ -111,7 +114,7 @@ type Lived = { readonly street: LiveStreet; readonly market: Market; readonly se
 
 function begin(settled: readonly SettledSlot[] = []): Lived {
   const market = new Market()
-  const street = new LiveStreet({ place, times, numbers, begins: BEGIN, settled })
+  const street = new LiveStreet({ world, times, numbers, begins: BEGIN, settled })
   market.street = street
   return { street, market, settled: [...settled] }
 }
@@ -216,7 +219,7 @@ describe('a street that stops and goes on from what it wrote down', () => {
     const settled = lines.map((line) => parseSettledLine(line)!)
     expect(settled).toEqual(whole.settled.slice(0, lived))
     const { since } = settled.at(-1)!
-    const again = new LiveStreet({ place, times, numbers, begins: BEGIN, settled })
+    const again = new LiveStreet({ world, times, numbers, begins: BEGIN, settled })
     again.hear(whole.market.heard.filter(({ sequence }) => sequence >= since))
     const late = whole.street.next.at
     for (let count = lived; count < 30;) {

@@ -1,83 +1,156 @@
-import type { EpochMs, SlotNumber } from '../../kernel/index.ts'
-import { slotName } from '../../kernel/index.ts'
-import type { ExchangeEvent, ParticipantNumber } from '../../market/index.ts'
+import {
+  daysSinceEpoch,
+  civilDate,
+  localDayAt,
+  localDayAfter,
+  parseDate,
+  slotName,
+  slotStart,
+  type EpochMs,
+  type SlotNumber,
+} from '../../kernel/index.ts'
+import type { ParticipantNumber } from '../../market/index.ts'
 import type { MemberId, SettledTogether } from '../../settlement/index.ts'
 import { TradeBook } from '../market/trade-book.ts'
-import { STREET, type StreetPlace } from '../scenario/index.ts'
+import { AgentDesk } from './agent-desk.ts'
 import {
   dayToOpen,
   firstToQuote,
   gateOf,
   quoting,
   settling,
+  slotsOfDay,
   type Appointment,
   type StreetTimes,
 } from './appointment.ts'
+import type { Chapter } from './chapter.ts'
+import { Chronicle, type HeardEvent } from './chronicle.ts'
+import {
+  pointsOf,
+  publishedIn,
+  skillOf,
+  type ForecastCourse,
+  type ForecastQuantity,
+  type ForecastSeries,
+  type SeriesSource,
+} from './forecast-course.ts'
+import {
+  forecastAgain,
+  forecastingTerms,
+  ForecastingPost,
+  ROLLING_HOURS,
+  type Publishing,
+} from './forecasting-post.ts'
+import { expectedBalance, meteredBalance, type BalanceSlot } from './grid-balance.ts'
+import { memberDay, type MemberDay, type WishOffer } from './member-day.ts'
+import { MemberWishes, offeredWishes, wishFlaw, type MemberWish, type WishFlaw } from './member-wish.ts'
+import { memberTrace, type MemberTrace } from './member-trace.ts'
 import type { SettledSlot } from './settled-slot.ts'
 import { StreetBooks, VISITORS } from './street-books.ts'
-import { StreetMembers, type Delivered } from './street-members.ts'
-import { placing, withdrawing, type OrderTerms, type StreetCommand } from './street-orders.ts'
+import { StreetMembers, type AnyRecord, type Delivered } from './street-members.ts'
+import {
+  placing,
+  withdrawing,
+  type OrderTerms,
+  type RefusedOrder,
+  type StreetCommand,
+} from './street-orders.ts'
+import type { OutlookSlot } from './street-outlook.ts'
 import type { SettledView, StreetView } from './street-view.ts'
+import type { StreetWorld } from './street-world.ts'
+import { wishCost } from './wish-cost.ts'
+import { isTrade, memberTerms, tradeDecision } from './trade-decisions.ts'
 
 export type LiveStreetSetup = {
-  readonly place: StreetPlace
+  readonly world: StreetWorld
   readonly times: StreetTimes
-  /** Who the members are on the market, in the order of `STREET`. */
+  /** Who the members are on the market, in the world's order. */
   readonly numbers: readonly ParticipantNumber[]
   /** When the street began. */
   readonly begins: EpochMs
   /** What was settled before, in order; books and batteries go on from there. */
   readonly settled: readonly SettledSlot[]
+  /** What was remembered of its last slots, where somebody wrote it down. */
+  readonly chapters?: readonly Chapter[]
+  /** What members wished for before, where somebody wrote it down. */
+  readonly wishes?: ReadonlyMap<MemberId, MemberWish>
+  /** Milliseconds from some moment on; how long agents think is measured with it. */
+  readonly stopwatch?: () => number
 }
 
-/** An event with its place in the journal. */
-export type HeardEvent = { readonly sequence: number; readonly event: ExchangeEvent }
+/** So many local days can be asked for, today among them. */
+const DAYS_REMEMBERED = 4
 
 /**
- * The modelled street on a market that is not its own: told what time it is and what happened there, it answers
- * with commands and settles what was delivered. Everything follows from seed, events and settled slots; nothing
- * from how fast time passes.
+ * A street on a market that is not its own: told what time it is and what happened there, it answers with commands
+ * and settles what was delivered. Everything follows from seed, events and settled slots; nothing from how fast time
+ * passes.
  *
  * A slot is quoted a minute before its gate, delivered by rules fixed then, and settled at its end.
  */
 export class LiveStreet {
+  readonly desk: AgentDesk
   readonly #setup: LiveStreetSetup
   readonly #terms: OrderTerms
   readonly #trades: TradeBook
   readonly #books: StreetBooks
   readonly #members: StreetMembers
-  /** The first record that told of each slot's trades. */
+  readonly #chronicle: Chronicle
+  readonly #forecasting: ForecastingPost
+  readonly #wishes: MemberWishes
+  readonly #stopwatch: () => number
+  /** The first record that told of each slot's orders. */
   readonly #heardFirst = new Map<SlotNumber, number>()
   /** Who has ordered in which slot. */
   readonly #ordered = new Map<SlotNumber, Set<MemberId>>()
   #heard = 0
   #settledTo: SlotNumber
+  /** The first slot that this street lived. */
+  readonly #first: SlotNumber
+  #storedMwh: readonly number[]
   /** Under way: its gate is closed, its meters are not told yet. */
   #delivered: Delivered | null = null
   #next: Appointment
   #recent: readonly SettledView[] = []
   #view: StreetView
+  /** What is expected from the first slot that is not settled; made when it is asked for. */
+  #outlook: readonly OutlookSlot[] | null = null
+  /** When members planned last, and since when the one deciding now has been thinking. */
+  #plannedAt: EpochMs | null = null
+  #deciding = { at: 0 as EpochMs, began: 0 }
 
   constructor(setup: LiveStreetSetup) {
-    const { place, times, numbers, begins, settled } = setup
-    const ids = STREET.map(({ id }) => id)
+    const { world, times, numbers, begins, settled, chapters = [], wishes, stopwatch = () => 0 } = setup
+    const ids = world.members.map(({ id }) => id)
     const memberOf = new Map(ids.map((id, index) => [numbers[index]!, id]))
     this.#setup = setup
+    this.#wishes = new MemberWishes(wishes)
+    this.#stopwatch = stopwatch
     this.#terms = {
       numbers: new Map(ids.map((id, index) => [id, numbers[index]!])),
       slotDuration: times.slotDuration,
-      seed: place.seed,
+      seed: world.seed,
     }
+    this.desk = new AgentDesk([...world.members.map(memberTerms), forecastingTerms], stopwatch)
+    this.#forecasting = new ForecastingPost(times.slotDuration)
     this.#trades = new TradeBook((participant) => memberOf.get(participant) ?? VISITORS)
-    this.#books = new StreetBooks(ids, times.zone, times.slotDuration)
+    this.#chronicle = new Chronicle(numbers, chapters)
+    this.#books = new StreetBooks(world, times.slotDuration, (transfer) =>
+      this.#chronicle.noteTransfer(transfer),
+    )
     const last = settled.at(-1)
     const first = last === undefined ? firstToQuote(begins, times) : ((last.slot + 1) as SlotNumber)
+    this.#first = settled[0]?.slot ?? first
     this.#settledTo = (first - 1) as SlotNumber
-    this.#members = new StreetMembers(place, times.slotDuration, first, last?.storedMwh ?? null)
+    this.#members = new StreetMembers(world, first, settled, (record) => this.#decided(record))
+    this.#storedMwh = this.#members.storedMwh
+    const oldest = this.#oldestRemembered(first)
     let together: SettledTogether | null = null
     for (const slot of settled) {
       together = this.#books.settle(slot)
-      if (slot.slot >= first - MOST_REMEMBERED) this.#remember(slot, together)
+      if (slot.slot >= oldest) this.#chronicle.book(slot, together)
+      else this.#chronicle.forgetBefore((slot.slot + 1) as SlotNumber)
+      if (slot.slot >= first - MOST_RECENT) this.#remember(slot, together)
     }
     this.#view = this.#viewOf(last ?? null, together)
     this.#next = quoting(first, times)
@@ -97,14 +170,21 @@ export class LiveStreet {
   }
 
   hear(events: readonly HeardEvent[]): void {
-    for (const { sequence, event } of events) {
+    for (const heard of events) {
+      const { sequence, event } = heard
       this.#heard = sequence
-      if (event.type === 'auction_fill' || event.type === 'trade') {
+      if ('slot' in event && event.slot !== null) {
         if (event.slot <= this.#settledTo) continue
         if (!this.#heardFirst.has(event.slot)) this.#heardFirst.set(event.slot, sequence)
       }
       this.#trades.hear(event)
+      this.#chronicle.hear(heard)
     }
+  }
+
+  /** What the exchange did not take of the commands that were answered last. */
+  refused(orders: readonly RefusedOrder[]): void {
+    for (const order of orders) this.#chronicle.noteRefusal(order)
   }
 
   /** Keeps the next appointment, which is to quote; what is past its gate is planned and not ordered. */
@@ -115,6 +195,8 @@ export class LiveStreet {
     const before = (slot - 1) as SlotNumber
     if (before > this.#settledTo) this.#delivered = this.#members.deliver(before)
     this.#members.lookFrom(slot)
+    this.#deciding = { at: quoting(slot, times).at, began: this.#stopwatch() }
+    const plansBefore = this.#members.plansSolved
     const commands: StreetCommand[] = []
     const day = dayToOpen(slot, times)
     if (day !== null) {
@@ -124,9 +206,13 @@ export class LiveStreet {
     }
     const trades = this.#trades.tradesOf(slot)
     const orders = this.#members.ordersBeforeGate(slot, (member) => trades.commitmentWh(member))
+    if (this.#members.plansSolved > plansBefore) this.#plannedAt = this.#deciding.at
     commands.push(...withdrawing(slot, this.#ordered.get(slot) ?? [], this.#terms))
     commands.push(...placing(`close/${slotName(slot, times.slotDuration)}`, orders, this.#terms))
     this.#ordered.delete(slot)
+    this.#outlook = null
+    this.#notePlans(slot)
+    this.#forecast(slot)
     this.#next = this.#delivered === null ? quoting((slot + 1) as SlotNumber, times) : settling(before, times)
     return gateOf(slot, times) > now ? commands : []
   }
@@ -143,11 +229,309 @@ export class LiveStreet {
     const settled = { slot, netImportWh, drawnWh, storedMwh, deals, closingPrice, since }
     this.#delivered = null
     this.#settledTo = slot
+    this.#storedMwh = storedMwh
     const together = this.#books.settle(settled)
+    this.#chronicle.book(settled, together)
+    this.#chronicle.forgetBefore(this.#oldestRemembered(slot))
     this.#remember(settled, together)
+    this.#outlook = null
     this.#view = this.#viewOf(settled, together)
     this.#next = quoting((slot + 2) as SlotNumber, this.#setup.times)
     return settled
+  }
+
+  /** What is remembered of a slot, to be written down when it is settled. */
+  chapterOf(slot: SlotNumber): Chapter | null {
+    return this.#chronicle.chapterOf(slot)
+  }
+
+  /** From here on slots are remembered. */
+  get remembersFrom(): SlotNumber {
+    return this.#oldestRemembered(this.#settledTo)
+  }
+
+  /** A member's local day, today's where none is named; null where there is no such member or day. */
+  day(member: MemberId, date: string | null, now: EpochMs): MemberDay | null {
+    const { world, times } = this.#setup
+    const index = this.#indexOf(member)
+    if (index < 0) return null
+    const civil = parseDate(date ?? localDayAt(world.zone, now).date)
+    if (civil === undefined) return null
+    const span = slotsOfDay(civil, times)
+    const from = Math.max(span.from, this.#first, this.remembersFrom) as SlotNumber
+    if (from >= span.to) return null
+    const slots = { ...span, from }
+    return memberDay({
+      member: world.members[index]!,
+      index,
+      slots,
+      slotDuration: times.slotDuration,
+      settledTo: this.#settledTo,
+      now,
+      storedMwh: this.#storedMwh[index]!,
+      plannedAt: this.#plannedAt,
+      decision: this.#lastDecisionOf(member),
+      guardWh: this.#members.guardWh(index),
+      demand: this.#books.demandOf(member),
+      wish: this.#wishes.of(member, now),
+      offers:
+        span.from <= this.#settledTo + 1 && this.#settledTo < span.to ? this.#offersFor(index, now) : [],
+      outlook: this.#outlookTo(span.to),
+      chapterOf: (slot) => this.#chronicle.chapterOf(slot)?.members[index] ?? null,
+      bookedOf: (slot) => this.#chronicle.bookedOf(slot),
+      readingsAt: (slot) => this.#members.readingsAt(slot, index),
+      utilityAt: (slot) => world.utilityAt(slot),
+      committedWh: (slot) => this.#trades.tradesOf(slot).commitmentWh(member),
+    })
+  }
+
+  /** Sets a member's wish above its plan; answers why it cannot be, or null. */
+  wish(member: MemberId, wish: MemberWish, now: EpochMs): WishFlaw | null {
+    const { kind, battery } = this.#setup.world.members[this.#indexOf(member)]!
+    const flaw = wishFlaw(wish, { kind, hasBattery: battery !== null, now })
+    if (flaw === null) this.#wishes.set(member, wish)
+    return flaw
+  }
+
+  /** Lets a member's plan be free again; whether it was not. */
+  endWish(member: MemberId, now: EpochMs): boolean {
+    return this.#wishes.end(member, now)
+  }
+
+  /** Every wish that stands at an instant, to be written down. */
+  wishesAt(now: EpochMs): [MemberId, MemberWish][] {
+    return this.#wishes.standing(now)
+  }
+
+  /** How a settled slot came onto a member's bill; null where that is not known, or not any more. */
+  trace(member: MemberId, slot: SlotNumber): MemberTrace | null {
+    const index = this.#indexOf(member)
+    const booked = this.#chronicle.bookedOf(slot)
+    if (index < 0 || booked === null) return null
+    const { world, times } = this.#setup
+    return memberTrace({
+      member,
+      index,
+      booked,
+      readAt: settling(slot, times).at,
+      readings: this.#members.readingsAt(slot, index),
+      dayBefore: this.#members.readingsAt((slot - 86_400_000 / times.slotDuration) as SlotNumber, index),
+      utility: world.utilityAt(slot),
+      chapter: this.#chronicle.chapterOf(slot)?.members[index] ?? null,
+    })
+  }
+
+  /** Everything that is forecast, with how good that was of late. */
+  forecasts(): ForecastSeries[] {
+    const { members } = this.#setup.world
+    const span = { from: this.remembersFrom, to: (this.#settledTo + 1) as SlotNumber }
+    const seriesOf = (member: number, quantity: ForecastQuantity): ForecastSeries[] => {
+      if (quantity === 'generation' && !this.#generates(member)) return []
+      const skill = skillOf(this.#seriesSource(member, quantity), span)
+      return [{ member: members[member]?.id ?? null, quantity, skill }]
+    }
+    return [
+      ...(['load', 'generation', 'price'] as const).flatMap((quantity) => seriesOf(members.length, quantity)),
+      ...members.flatMap((_, member) => [...seriesOf(member, 'load'), ...seriesOf(member, 'generation')]),
+    ]
+  }
+
+  /** A series from the beginning of yesterday to as far as it is forecast; null for what is not forecast. */
+  forecast(of: MemberId | null, quantity: ForecastQuantity, now: EpochMs): ForecastCourse | null {
+    const { world, times } = this.#setup
+    const member = of === null ? world.members.length : this.#indexOf(of)
+    if (member < 0 || (of !== null && quantity === 'price')) return null
+    if (quantity === 'generation' && !this.#generates(member)) return null
+    const today = parseDate(localDayAt(world.zone, now).date)!
+    const yesterday = slotsOfDay(civilDate(daysSinceEpoch(today) - 1), times)
+    const tomorrow = slotsOfDay(civilDate(daysSinceEpoch(today) + 1), times)
+    const source = this.#seriesSource(member, quantity)
+    const points = pointsOf(source, { from: yesterday.from, to: tomorrow.from })
+    return {
+      member: of,
+      quantity,
+      publishedAt: publishedIn(source, { from: yesterday.from, to: tomorrow.from }),
+      points,
+      skill: skillOf(source, { from: this.remembersFrom, to: (this.#settledTo + 1) as SlotNumber }),
+    }
+  }
+
+  /** A day back, and as far ahead as it is planned. */
+  balance(): BalanceSlot[] {
+    const { world, times } = this.#setup
+    const from = this.#settledTo - 86_400_000 / times.slotDuration + 1
+    const past = Array.from({ length: this.#settledTo - from + 1 }, (_, at) => (from + at) as SlotNumber)
+    return [
+      ...past.flatMap((slot) => {
+        const booked = this.#chronicle.bookedOf(slot)
+        if (booked === null) return []
+        return [
+          meteredBalance(
+            booked,
+            world.members.map((_, index) => this.#members.readingsAt(slot, index)),
+          ),
+        ]
+      }),
+      ...this.#outlookTo((this.#settledTo + 1) as SlotNumber).map((slot) =>
+        expectedBalance(slot, this.#chronicle.chapterOf(slot.slot)),
+      ),
+    ]
+  }
+
+  /** The wishes that a member is offered, each with what it is expected to cost. */
+  #offersFor(index: number, now: EpochMs): WishOffer[] {
+    const { world, times } = this.#setup
+    const { kind, battery } = world.members[index]!
+    const { end } = localDayAt(world.zone, now)
+    const slots = this.#outlookTo((this.#settledTo + 1) as SlotNumber).filter(
+      ({ slot }) => gateOf(slot, times) > now,
+    )
+    const last = slots.at(-1)?.members[index]
+    if (last === undefined) return []
+    const hours = times.slotDuration / 3_600_000
+    const oneWay = Math.sqrt(battery?.roundTripEfficiency ?? 1)
+    const store = battery && {
+      capacityWh: battery.capacityWh,
+      reserveWh: 0,
+      chargeEfficiency: oneWay,
+      dischargeEfficiency: oneWay,
+      storedWh: slots[0]!.members[index]!.storedWh!,
+      mostDrawnWh: battery.maxChargeW * hours,
+      mostGivenWh: battery.maxDischargeW * hours,
+      valuesAtEnd: last.storedValues!,
+    }
+    const course = slots.map(({ slot, localPrice, members }) => ({
+      slot,
+      start: slotStart(slot, times.slotDuration),
+      price: localPrice,
+      loadWh: members[index]!.loadWh,
+    }))
+    return offeredWishes(now, end)
+      .filter((wish) => wishFlaw(wish, { kind, hasBattery: battery !== null, now }) === null)
+      .map((wish) => ({ wish, cost: wishCost(wish, course, store) }))
+  }
+
+  #generates(member: number): boolean {
+    const { participants } = this.#members.window.community
+    const own = participants[member]
+    return (own === undefined ? participants : [own]).some(({ generationWh }) =>
+      generationWh.some((energy) => energy > 0),
+    )
+  }
+
+  #seriesSource(member: number, quantity: ForecastQuantity): SeriesSource {
+    const { world, times } = this.#setup
+    const members = member < world.members.length ? [member] : world.members.map((_, index) => index)
+    return {
+      member,
+      quantity,
+      slotsPerDay: 86_400_000 / times.slotDuration,
+      chapterOf: (slot) => this.#chronicle.chapterOf(slot),
+      actualOf: (slot) => {
+        if (slot > this.#settledTo) return null
+        if (quantity === 'price') return this.#chronicle.bookedOf(slot)?.together.localPrice ?? null
+        const sum = members.reduce(
+          (total, index) =>
+            total + this.#members.readingsAt(slot, index)[quantity === 'load' ? 'loadWh' : 'generationWh'],
+          0,
+        )
+        return Number.isNaN(sum) ? null : sum
+      },
+    }
+  }
+
+  #indexOf(member: MemberId): number {
+    return this.#setup.world.members.findIndex(({ id }) => id === member)
+  }
+
+  #lastDecisionOf(member: MemberId): string | null {
+    return this.desk.lastOf(member)?.id ?? null
+  }
+
+  #oldestRemembered(slot: SlotNumber): SlotNumber {
+    const { world, times } = this.#setup
+    const today = parseDate(localDayAt(world.zone, slotStart(slot, times.slotDuration)).date)!
+    return slotsOfDay(civilDate(daysSinceEpoch(today) - DAYS_REMEMBERED + 1), times).from
+  }
+
+  #outlookTo(to: SlotNumber): readonly OutlookSlot[] {
+    const from = (this.#settledTo + 1) as SlotNumber
+    if (this.#outlook === null || from + this.#outlook.length < to) {
+      const { world, times } = this.#setup
+      const today = parseDate(localDayAt(world.zone, slotStart(from, times.slotDuration)).date)!
+      const far = Math.ceil(localDayAfter(world.zone, today, 2).start / times.slotDuration) as SlotNumber
+      this.#outlook = this.#members.outlook(from, Math.max(to, far) as SlotNumber, this.#storedMwh)
+    }
+    return this.#outlook
+  }
+
+  #decided(record: AnyRecord): void {
+    if (!isTrade(record)) return
+    const { at, began } = this.#deciding
+    const now = this.#stopwatch()
+    const { kind } = this.#setup.world.members[this.#indexOf(record.agent)]!
+    const tookMs = now - began
+    const { kept, again } = tradeDecision(record, { kind, at, tookMs, sequence: this.#heard })
+    this.desk.keep(kept, again)
+    this.#deciding = { at, began: now }
+  }
+
+  /** Forecasts the next hours anew, and a day when its first slot is quoted. */
+  #forecast(slot: SlotNumber): void {
+    const { world, times } = this.#setup
+    const known = (slot - 2) as SlotNumber
+    const { at } = this.#deciding
+    this.#forecasting.learn(this.#members.window, known)
+    const perHour = 3_600_000 / times.slotDuration
+    const today = slotsOfDay(
+      parseDate(localDayAt(world.zone, slotStart(slot, times.slotDuration)).date)!,
+      times,
+    )
+    if (today.from === slot) this.#publish({ at, from: today.from, to: today.to, known, horizon: 'dayAhead' })
+    const to = (slot + ROLLING_HOURS * perHour) as SlotNumber
+    this.#publish({ at, from: slot, to, known, horizon: 'oneHour' })
+  }
+
+  #publish(asked: Pick<Publishing, 'at' | 'from' | 'to' | 'known' | 'horizon'>): void {
+    const began = this.#stopwatch()
+    const { kept, told } = this.#forecasting.publish({
+      ...asked,
+      outlook: this.#outlookTo(asked.to),
+      sequence: this.#heard,
+    })
+    this.desk.keep({ ...kept, tookMs: this.#stopwatch() - began }, forecastAgain)
+    // An hour ahead is the slot whose hour begins with the last that had ended; earlier ones were told before.
+    const perHour = 3_600_000 / this.#setup.times.slotDuration
+    told.forEach((forecasts, member) => {
+      forecasts.forEach((forecast, step) => {
+        const slot = (asked.from + step) as SlotNumber
+        const isNews = asked.horizon === 'dayAhead' || slot >= asked.known + perHour
+        if (isNews || this.#chronicle.isUntold(slot, member, asked.horizon))
+          this.#chronicle.noteForecast(slot, member, asked.horizon, forecast)
+      })
+    })
+  }
+
+  /** What each member means to do in the slot it has just decided about. */
+  #notePlans(slot: SlotNumber): void {
+    const expected = this.#outlookTo(slot).find((each) => each.slot === slot)
+    if (expected === undefined) return
+    const { at } = this.#deciding
+    this.#setup.world.members.forEach(({ id }, index) => {
+      const last = this.desk.lastOf(id)
+      if (last === null) return
+      const { loadWh, generationWh, drawnWh, storedValue } = expected.members[index]!
+      this.#chronicle.notePlan(slot, index, {
+        decision: last.id,
+        madeAt: at,
+        expectedPrice: expected.localPrice,
+        storedValue,
+        loadWh,
+        generationWh,
+        drawnWh,
+        reason: last.headline,
+      })
+    })
   }
 
   #note(slot: SlotNumber, member: MemberId): void {
@@ -161,7 +545,7 @@ export class LiveStreet {
     const { localPrice, localWh } = together
     const net = netImportWh.reduce((sum, energy) => sum + energy, 0)
     this.#recent = [
-      ...this.#recent.slice(1 - MOST_REMEMBERED),
+      ...this.#recent.slice(1 - MOST_RECENT),
       { slot, importPrice, exportPrice, localPrice, localWh, netImportWh: net },
     ]
   }
@@ -177,7 +561,7 @@ export class LiveStreet {
       carbonIntensity: utility?.carbonIntensity ?? null,
       localPrice: together?.localPrice ?? null,
       localWh: together?.localWh ?? 0,
-      members: STREET.map(({ id, kind, battery }, index) => ({
+      members: this.#setup.world.members.map(({ id, kind, battery }, index) => ({
         id,
         kind,
         ...(settled === null ? NOTHING_READ : this.#members.readingsAt(settled.slot, index)),
@@ -197,7 +581,7 @@ export class LiveStreet {
 }
 
 /** A day of quarter-hours. */
-const MOST_REMEMBERED = 96
+const MOST_RECENT = 96
 
 const committedBy = (id: MemberId, settled: SettledSlot | null): number =>
   (settled?.deals ?? []).reduce((sum, { member, energy }) => (member === id ? sum + energy : sum), 0)

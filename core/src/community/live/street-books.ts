@@ -1,16 +1,22 @@
 import {
   localDayAt,
-  offsetAt,
   slotStart,
   type DurationMs,
   type MicrosPerKwh,
+  type Nanos,
   type Wh,
 } from '../../kernel/index.ts'
-import { CommunityBooks, type MemberId, type SettledTogether } from '../../settlement/index.ts'
+import {
+  accountOf,
+  CommunityBooks,
+  type Demand,
+  type MemberId,
+  type SettledTogether,
+  type Transfer,
+} from '../../settlement/index.ts'
 import { demandChargesOf } from '../demand.ts'
-import { STREET, type ModelledMember } from '../scenario/index.ts'
-import { FEED_IN, importPriceAt } from '../scenario/utility-tariff.ts'
 import type { SettledSlot } from './settled-slot.ts'
+import type { StreetWorld } from './street-world.ts'
 
 /** Everybody who trades with a street and has no meter in it, together. */
 export const VISITORS: MemberId = 'visitors'
@@ -18,38 +24,44 @@ export const VISITORS: MemberId = 'visitors'
 /** What a member has to pay so far, and what the utility alone would have asked for the same meter; nanos. */
 export type StreetBill = { readonly bill: bigint; readonly shadowBill: bigint }
 
+/** Hears what is posted for a slot. At the end of a month that is its last slot, once more. */
+export type Posted = (transfer: Transfer) => void
+
 /**
  * The books of a street. Who has no meter in it is settled as one member that delivers nothing, and is guaranteed
  * nothing: nobody can be compensated by the members for trading badly.
  */
 export class StreetBooks {
-  readonly #members: readonly MemberId[]
-  readonly #zone: string
+  readonly #world: StreetWorld
   readonly #slotDuration: DurationMs
   readonly #books: CommunityBooks
 
-  constructor(members: readonly MemberId[], zone: string, slotDuration: DurationMs) {
-    this.#members = members
-    this.#zone = zone
+  constructor(world: StreetWorld, slotDuration: DurationMs, posted: Posted) {
+    this.#world = world
     this.#slotDuration = slotDuration
-    const demandCharges = demandChargesOf({ participants: STREET.map(chargedMember), slotDuration })
-    this.#books = new CommunityBooks({
-      ...(demandCharges && { demandCharges }),
-      members: [...members, VISITORS],
-      unguaranteed: [VISITORS],
-      imbalance: 'pooled',
-      localCharge: 0 as MicrosPerKwh,
-    })
+    const demandCharges = demandChargesOf({ participants: world.members, slotDuration })
+    this.#books = new CommunityBooks(
+      {
+        ...(demandCharges && { demandCharges }),
+        members: [...world.members.map(({ id }) => id), VISITORS],
+        unguaranteed: [VISITORS],
+        imbalance: 'pooled',
+        localCharge: 0 as MicrosPerKwh,
+      },
+      posted,
+    )
   }
 
   settle({ slot, netImportWh, deals, closingPrice }: SettledSlot): SettledTogether {
     const at = slotStart(slot, this.#slotDuration)
-    const hour = ((at + offsetAt(this.#zone, at)) / 3_600_000) % 24
-    const meters = this.#members.map((member, index) => ({ member, netImport: netImportWh[index]! }))
+    const meters = this.#world.members.map(({ id }, index) => ({
+      member: id,
+      netImport: netImportWh[index]!,
+    }))
     return this.#books.settle({
       slot,
-      month: localDayAt(this.#zone, at).date.slice(0, 7),
-      utility: { import: importPriceAt(hour), export: FEED_IN },
+      month: localDayAt(this.#world.zone, at).date.slice(0, 7),
+      utility: this.#world.utilityAt(slot),
       meters: [...meters, { member: VISITORS, netImport: 0 as Wh }],
       deals,
       closingPrice,
@@ -67,13 +79,20 @@ export class StreetBooks {
     return bills
   }
 
+  /** What a member's peak of the newest month has come to; null without a demand charge. */
+  demandOf(member: MemberId): Demand | null {
+    return this.#books.bills().findLast((bill) => bill.member === member)?.demand ?? null
+  }
+
   /** 0 as long as money and energy are conserved. */
   get flaws(): number {
     return this.#books.slotsNonZero + this.#books.energyOffWh
   }
 }
 
-const chargedMember = (member: ModelledMember) => ({
-  id: member.id,
-  demandChargePerKw: member.kind === 'consumer' ? member.demandChargePerKw : null,
-})
+/** What a transfer costs a member: positive where it pays, 0 where it is no part of it. */
+export function costTo(member: MemberId, { from, to, amount }: Transfer): Nanos {
+  const account = accountOf(member)
+  if (from === account) return amount
+  return (to === account ? -amount : 0n) as Nanos
+}

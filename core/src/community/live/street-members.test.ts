@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { parseInstant, slotAt, type DurationMs, type SlotNumber } from '../../kernel/index.ts'
 import { STREET } from '../scenario/index.ts'
 import { StreetMembers } from './street-members.ts'
+import { modelledWorld } from './street-world.ts'
 
 const place = { seed: 1, zone: 'Europe/Berlin', latitude: 52, longitude: 10 }
 const QUARTER = 900_000 as DurationMs
@@ -10,7 +11,7 @@ const later = (slots: number): SlotNumber => (first + slots) as SlotNumber
 const nothingBought = (): number => 0
 
 test('when the window ends another begins, and batteries keep what they hold', () => {
-  const members = new StreetMembers(place, QUARTER, first, null)
+  const members = new StreetMembers(modelledWorld(place, QUARTER), first, [], () => {})
   members.ordersBeforeGate(first, nothingBought)
   const { storedMwh } = members.deliver(first)
   const plans = members.plansSolved
@@ -29,7 +30,7 @@ test('when the window ends another begins, and batteries keep what they hold', (
 })
 
 test('a slot has the same readings in every window', () => {
-  const members = new StreetMembers(place, QUARTER, first, null)
+  const members = new StreetMembers(modelledWorld(place, QUARTER), first, [], () => {})
   const slot = later(96)
   const before = STREET.map((_, member) => members.readingsAt(slot, member))
   members.lookFrom(later(7 * 96))

@@ -1,12 +1,14 @@
-import type { Authority } from '../../agents/index.ts'
-import type { DurationMs, MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
+import type { Authority, DecisionRecord } from '../../agents/index.ts'
+import type { MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
 import { Experience } from '../market/experience.ts'
 import { MarketCommunity } from '../market/market-community.ts'
 import type { MemberOrder } from '../market/member-order.ts'
-import { STREET, type StreetPlace } from '../scenario/index.ts'
 import type { DaySlots } from './appointment.ts'
-import { StreetWindow } from './street-window.ts'
+import type { SettledSlot } from './settled-slot.ts'
+import { streetOutlook, type OutlookSlot } from './street-outlook.ts'
+import type { StreetWindow } from './street-window.ts'
+import type { StreetWorld } from './street-world.ts'
 
 /** What a slot's meters and batteries did, by member. */
 export type Delivered = {
@@ -16,8 +18,14 @@ export type Delivered = {
   readonly storedMwh: readonly number[]
 }
 
+/** A decision of any of a member's agents. */
+export type AnyRecord = DecisionRecord<unknown, unknown>
+
+/** How members turn worth into prices. */
+export const STRATEGY = 'truthful'
+
 /** How far the members of a street may go: what the widest of their wires carries, and prices that mean something. */
-const AUTHORITY: Authority = {
+export const AUTHORITY: Authority = {
   highestBuy: 1_000_000 as MicrosPerKwh,
   lowestSell: -100_000 as MicrosPerKwh,
   energyPerSlot: 150_000 as Wh,
@@ -29,31 +37,63 @@ const AUTHORITY: Authority = {
 
 /** The members of a street in a time that goes on: their plans, orders and batteries, window after window. */
 export class StreetMembers {
-  readonly #place: StreetPlace
-  readonly #slotDuration: DurationMs
+  readonly #world: StreetWorld
+  readonly #keep: (record: AnyRecord) => void
   #window: StreetWindow
   #market: MarketCommunity
+  /** What meters counted in the slots that a window shows, for those who keep a month's peak down. */
+  readonly #metered = new Map<SlotNumber, readonly Wh[]>()
   #plansBefore = 0
 
   constructor(
-    place: StreetPlace,
-    slotDuration: DurationMs,
+    world: StreetWorld,
     first: SlotNumber,
-    storedMwh: readonly number[] | null,
+    settled: readonly SettledSlot[],
+    keep: (record: AnyRecord) => void,
   ) {
-    this.#place = place
-    this.#slotDuration = slotDuration
-    this.#window = new StreetWindow(place, first, slotDuration)
-    this.#market = this.#begin(first, storedMwh)
+    this.#world = world
+    this.#keep = keep
+    this.#window = world.windowAround(first)
+    for (const { slot, netImportWh } of settled)
+      if (this.#window.indexOf(slot) >= 0) this.#metered.set(slot, netImportWh)
+    this.#market = this.#begin(first, settled.at(-1)?.storedMwh ?? null)
   }
 
   /** Sees far enough from `slot` on, which is the next to be delivered. */
   lookFrom(slot: SlotNumber): void {
     if (this.#window.reachesBeyond(slot)) return
-    const storedMwh = this.#market.members.map((member) => member.storedMwh)
+    const { storedMwh } = this
     this.#plansBefore = this.plansSolved
-    this.#window = new StreetWindow(this.#place, slot, this.#slotDuration)
+    this.#window = this.#world.windowAround(slot)
+    for (const known of this.#metered.keys()) if (this.#window.indexOf(known) < 0) this.#metered.delete(known)
     this.#market = this.#begin(slot, storedMwh)
+  }
+
+  /** In each member's battery, after the last slot that was delivered. */
+  get storedMwh(): number[] {
+    return this.#market.members.map((member) => member.storedMwh)
+  }
+
+  /** What can be seen of the street now. */
+  get window(): StreetWindow {
+    return this.#window
+  }
+
+  /** What is expected of the slots from `from` on, as far as they are planned. */
+  outlook(from: SlotNumber, to: SlotNumber, storedMwh: readonly number[]): OutlookSlot[] {
+    const first = this.#window.indexOf(0 as SlotNumber)
+    return streetOutlook(this.#window.community, this.#market, {
+      from: this.#window.indexOf(from),
+      to: this.#window.indexOf(to),
+      numberOf: (place) => (place - first) as SlotNumber,
+      utilityAt: (slot) => this.#world.utilityAt(slot),
+      storedMwh,
+    })
+  }
+
+  /** By which a member's battery keeps its month's peak down; Infinity where nothing is held. */
+  guardWh(member: number): number {
+    return this.#market.members[member]!.guard.guardWh
   }
 
   ordersForOpening({ from, to }: DaySlots, now: SlotNumber): MemberOrder[] {
@@ -70,12 +110,9 @@ export class StreetMembers {
     const index = this.#window.indexOf(slot)
     this.#market.deliver(index)
     const { members } = this.#market
-    return {
-      slot,
-      drawnWh: members.map(({ drawnWh }) => drawnWh),
-      netImportWh: members.map(({ netImportWh }) => netImportWh[index]! as Wh),
-      storedMwh: members.map(({ storedMwh }) => storedMwh),
-    }
+    const netImportWh = members.map((member) => member.netImportWh[index]! as Wh)
+    this.#metered.set(slot, netImportWh)
+    return { slot, drawnWh: members.map(({ drawnWh }) => drawnWh), netImportWh, storedMwh: this.storedMwh }
   }
 
   /** What a slot's kWh from the utility costs, and what it puts into the air. */
@@ -107,14 +144,17 @@ export class StreetMembers {
       importCapWh: Infinity,
       mechanism: 'auction',
       experience: new Experience(
-        'truthful',
-        STREET.map(({ id }) => id),
+        STRATEGY,
+        this.#world.members.map(({ id }) => id),
       ),
       authority: AUTHORITY,
-      seed: this.#place.seed,
+      seed: this.#world.seed,
+      keep: this.#keep,
     })
     market.members.forEach((member, index) => {
       member.storedMwh = storedMwh?.[index] ?? member.storedMwh
+      for (const [slot, netImportWh] of this.#metered)
+        member.netImportWh[this.#window.indexOf(slot)] = netImportWh[index]!
     })
     return market
   }

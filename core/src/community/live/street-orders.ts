@@ -1,5 +1,5 @@
-import { slotName, type DurationMs, type SlotNumber } from '../../kernel/index.ts'
-import type { Command, ParticipantNumber } from '../../market/index.ts'
+import { slotName, type DurationMs, type MicrosPerKwh, type SlotNumber, type Wh } from '../../kernel/index.ts'
+import type { Command, ParticipantNumber, Side } from '../../market/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
 import { shuffled } from '../../agents/index.ts'
 import type { MemberOrder } from '../market/member-order.ts'
@@ -9,6 +9,17 @@ export type StreetCommand = {
   readonly by: ParticipantNumber
   readonly key: string
   readonly command: Command
+}
+
+/** An order that the exchange did not take, and why. */
+export type RefusedOrder = {
+  readonly by: ParticipantNumber
+  readonly slot: SlotNumber
+  readonly side: Side
+  readonly price: MicrosPerKwh
+  readonly energy: Wh
+  readonly atClose: boolean
+  readonly reason: string
 }
 
 export type OrderTerms = {

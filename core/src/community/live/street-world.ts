@@ -1,0 +1,47 @@
+import { offsetAt, slotStart, type DurationMs, type SlotNumber } from '../../kernel/index.ts'
+import type { UtilityPrices } from '../../settlement/index.ts'
+import type { Participant, ParticipantKind } from '../community.ts'
+import { STREET, type StreetPlace } from '../scenario/index.ts'
+import { demandPriceOf } from '../demand.ts'
+import { FEED_IN, importPriceAt } from '../scenario/utility-tariff.ts'
+import { StreetWindow } from './street-window.ts'
+
+/** Who lives in a street: a participant without its readings. */
+export type StreetMember = Pick<Participant, 'id' | 'battery' | 'connectionW' | 'demandChargePerKw'> & {
+  readonly kind: ParticipantKind
+}
+
+/** What a street is made of: who is in it, what the utility asks, and what can be seen of it around a slot. */
+export type StreetWorld = {
+  readonly zone: string
+  readonly seed: number
+  readonly members: readonly StreetMember[]
+  /** Of any slot that was or will be lived. */
+  utilityAt(slot: SlotNumber): UtilityPrices
+  windowAround(slot: SlotNumber): StreetWindow
+}
+
+/** Who lives in the modelled street. */
+export const STREET_MEMBERS: readonly StreetMember[] = STREET.map((member) => ({
+  id: member.id,
+  kind: member.kind,
+  battery: member.battery,
+  connectionW: member.connectionW,
+  demandChargePerKw: member.kind === 'consumer' ? member.demandChargePerKw : null,
+}))
+
+/** The modelled street, which has neither beginning nor end. */
+export const modelledWorld = (place: StreetPlace, slotDuration: DurationMs): StreetWorld => ({
+  zone: place.zone,
+  seed: place.seed,
+  members: STREET_MEMBERS,
+  utilityAt(slot) {
+    const at = slotStart(slot, slotDuration)
+    const hour = ((at + offsetAt(place.zone, at)) / 3_600_000) % 24
+    return { import: importPriceAt(hour), export: FEED_IN }
+  },
+  windowAround: (slot) => new StreetWindow(place, slot, slotDuration),
+})
+
+/** Micros per kW of a month's highest import; null where nothing is asked. */
+export const demandMicrosPerKw = (member: StreetMember): number | null => demandPriceOf(member)
