@@ -1,3 +1,4 @@
+import { assert } from '../kernel/index.ts'
 import type { ExchangeEvent, RemovalReason } from './event.ts'
 
 /*
@@ -5,6 +6,8 @@ import type { ExchangeEvent, RemovalReason } from './event.ts'
  * `COLUMN` and `KIND`, it would load anew for each of the ten stores of a trade.
  */
 const ROW = 10
+/** Every row starts below; said with `&` for the reason that `POINTER` has. */
+const ROWS_END = 0x1fff_ffff
 const BOOK_SEQUENCE = 1
 const SLOT = 2
 const ORDER = 3
@@ -213,7 +216,7 @@ export class EventLog {
 
   /** The first word of a new row. */
   private add(kind: number): number {
-    const at = this.count * ROW
+    const at = (this.count * ROW) & ROWS_END
     if (at === this.words.length) this.grow()
     this.count++
     this.words[at] = kind
@@ -221,6 +224,7 @@ export class EventLog {
   }
 
   private grow(): void {
+    assert(2 * this.words.length <= ROWS_END, 'a row of the log has an index')
     const words = new Float64Array(this.words.length * 2)
     words.set(this.words)
     this.words = words

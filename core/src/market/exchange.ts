@@ -37,7 +37,7 @@ export const restoreExchange = (snapshot: Uint8Array): Exchange => new Exchange(
  * seed. Equal commands give equal events and an equal `stateHash` on every machine.
  */
 export class Exchange {
-  private readonly floor: Floor
+  declare private readonly floor: Floor
 
   constructor(floor: Floor) {
     this.floor = floor

@@ -15,13 +15,13 @@ export type Line = { head: number; tail: number }
 
 /** What the exchange knows of one slot. Prices are ticks, counted from the market's lowest price. */
 export class Book {
-  readonly slot: number
+  declare readonly slot: number
   /** Where the exchange keeps it; orders name their book by it. */
-  readonly index: number
-  readonly gateClosesAt: number
-  phase: number
+  declare readonly index: number
+  declare readonly gateClosesAt: number
+  declare phase: number
   bandLow = 0
-  bandHigh: number
+  declare bandHigh: number
   /** The highest price that somebody bids, the lowest that somebody asks. */
   bestBid = NO_BID
   bestAsk = NO_ASK
@@ -30,8 +30,8 @@ export class Book {
   /** Tick of the last trade, or -1. */
   lastTick = -1
   /** Its pages of the price ladder, 0 where there is none, and a bit for each that there is. */
-  readonly pages: Int32Array
-  readonly pageBitmap: Int32Array
+  declare readonly pages: Int32Array
+  declare readonly pageBitmap: Int32Array
   readonly opening: Line = { head: 0, tail: 0 }
   readonly closing: Line = { head: 0, tail: 0 }
   /** The newest of its positions; the others follow. */

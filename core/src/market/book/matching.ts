@@ -8,7 +8,7 @@ import * as column from './order-columns.ts'
 import * as terms from './order-terms.ts'
 
 const { CANCEL_OLDEST } = trait
-const { BOUGHT, OPEN_BUY, OWNER } = positionColumn
+const { BOUGHT, OPEN_BUY, OWNER, SIDE } = positionColumn
 const { NEXT, POINTER, POSITION, REMAINING } = column
 const { BUY } = terms
 const { forgetOrder, leaveLevel, removeOrder } = live
@@ -33,6 +33,8 @@ export function match(
 ): number {
   const { places, words } = floor.orders
   const holdings = floor.positions.doubles
+  const own = side & SIDE
+  const other = 1 - own
   let left = energy
   let isStopped = false
   while (left !== 0) {
@@ -51,8 +53,8 @@ export function match(
     left -= traded
     places[maker + REMAINING] = there - traded
     const held = makerPosition >> 1
-    holdings[held + BOUGHT + 1 - side]! += traded
-    holdings[held + OPEN_BUY + 1 - side]! -= traded
+    holdings[held + BOUGHT + other]! += traded
+    holdings[held + OPEN_BUY + other]! -= traded
     book.lastTick = tick
     floor.log.trade(
       ++book.sequence,
@@ -71,8 +73,8 @@ export function match(
     }
   }
   const held = position >> 1
-  holdings[held + BOUGHT + side]! += energy - left
-  holdings[held + OPEN_BUY + side]! -= energy - left
+  holdings[held + BOUGHT + own]! += energy - left
+  holdings[held + OPEN_BUY + own]! -= energy - left
   return isStopped ? -left : left
 }
 

@@ -25,10 +25,10 @@ const {
 const PLACE_WORDS = 4
 
 export class OrderStore {
-  places: Int32Array
-  words: Int32Array
-  doubles: Float64Array
-  times: Float64Array
+  declare places: Int32Array
+  declare words: Int32Array
+  declare doubles: Float64Array
+  declare times: Float64Array
   /** Live orders. */
   count = 0
   private free = 0

@@ -31,7 +31,7 @@ export class PriceLadder {
   private words = new Int32Array(16 * PAGE_WORDS)
   private free: number[] = []
   private fresh = 1
-  private readonly orders: OrderStore
+  declare private readonly orders: OrderStore
 
   constructor(orders: OrderStore) {
     this.orders = orders

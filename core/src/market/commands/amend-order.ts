@@ -5,7 +5,6 @@ import { ARRIVAL, ENERGY, REMAINING, TICK } from '../book/order-columns.ts'
 import { POST_ONLY, WAITS } from '../book/order-terms.ts'
 import { REMOVAL_REASONS } from '../event-log.ts'
 import type { Floor } from '../floor/floor.ts'
-import { PREVENTION } from '../floor/participants.ts'
 import { OPEN_BUY, OWNER } from '../floor/position-columns.ts'
 import type { Rejection } from '../rejection.ts'
 import { admitTrader, energyFlaw, exceedsLimit, no, priceFlaw } from './order-checks.ts'
@@ -76,7 +75,7 @@ function enter(floor: Floor, book: Book, order: number, participant: number): vo
   const side = sideOf(floor.orders.flags(order))
   if (!crosses(book, side, tick)) return rest(floor, book, order)
   const position = floor.orders.position(order)
-  const prevention = floor.participants.traits[participant]! & PREVENTION
+  const prevention = floor.participants.prevention(participant)
   const number = floor.orders.number(order)
   const energy = floor.orders.remaining(order)
   const left = match(floor, book, side, tick, energy, number, position, participant, prevention)

@@ -9,7 +9,7 @@ import type { Rejection, RejectionReason } from '../rejection.ts'
 
 const { MAX_ENERGY } = kernel
 const { KILLED, OPERATOR, PARTICIPANT, ROLE } = trait
-const { BOUGHT, OPEN_BUY } = positionColumn
+const { BOUGHT, OPEN_BUY, SIDE } = positionColumn
 const { THE_MARKET } = identity
 
 /** A rejection made once, so that refusing costs as little as accepting. */
@@ -81,8 +81,9 @@ export function exceedsLimit(
 ): boolean {
   const held = floor.positions.doubles
   const at = position >> 1
-  const net = held[at + BOUGHT + side]! - held[at + BOUGHT + 1 - side]!
-  return net + held[at + OPEN_BUY + side]! + energy > floor.participants.limits[2 * participant + side]!
+  const own = side & SIDE
+  const net = held[at + BOUGHT + own]! - held[at + BOUGHT + 1 - own]!
+  return net + held[at + OPEN_BUY + own]! + energy > floor.participants.limits[2 * participant + own]!
 }
 
 function traderFlaw(floor: Floor, participant: number, isItself: boolean): Rejection {

@@ -5,7 +5,6 @@ import * as matching from '../book/matching.ts'
 import * as term from '../book/order-terms.ts'
 import { REMOVAL_REASONS } from '../event-log.ts'
 import type { Floor } from '../floor/floor.ts'
-import * as trait from '../floor/participants.ts'
 import * as positionColumn from '../floor/position-columns.ts'
 import type { Rejection } from '../rejection.ts'
 import * as check from './order-checks.ts'
@@ -26,8 +25,7 @@ const {
   WAITS_FOR_OPENING,
 } = term
 const { gate: GATE, time: TIME, ioc: IOC, fok: FOK } = TERMS
-const { PREVENTION } = trait
-const { OPEN_BUY } = positionColumn
+const { OPEN_BUY, SIDE } = positionColumn
 
 const UNFILLED_REMAINDER = REMOVAL_REASONS.indexOf('unfilled_remainder')
 const SELF_TRADE = REMOVAL_REASONS.indexOf('self_trade')
@@ -71,17 +69,16 @@ export function placeOrder(
   if (flaw !== null) return refuse(floor, flaw)
   // A whole number by now; as a 32-bit one it need not be boxed on the way to other functions.
   const tick = limit | 0
-  const held = floor.positions.find(book, participant)
-  if (exceedsLimit(floor, participant, held, side, energy)) return refuse(floor, LIMIT_EXCEEDED)
+  const position = floor.positions.open(book, participant)
+  if (exceedsLimit(floor, participant, position, side, energy)) return refuse(floor, LIMIT_EXCEEDED)
   if ((terms & POST_ONLY) !== 0 && crosses(book, side, tick)) return refuse(floor, WOULD_TRADE)
-  const prevention = floor.participants.traits[participant]! & PREVENTION
-  if ((terms & TIME_IN_FORCE) === FOK && !canFill(floor, book, side, tick, energy, held, prevention)) {
-    return refuse(floor, CANNOT_FILL)
+  if ((terms & TIME_IN_FORCE) === FOK) {
+    const prevention = floor.participants.prevention(participant)
+    if (!canFill(floor, book, side, tick, energy, position, prevention)) return refuse(floor, CANNOT_FILL)
   }
 
   const number = ++floor.lastOrder
-  const position = held !== 0 ? held : floor.positions.add(book, participant)
-  floor.positions.doubles[(position >> 1) + OPEN_BUY + side]! += energy
+  floor.positions.doubles[(position >> 1) + OPEN_BUY + (side & SIDE)]! += energy
   const mayRest = (terms & TIME_IN_FORCE) < IOC
   const meets = crosses(book, side, tick)
   if (mayRest && !meets && (terms & AT_CLOSE) === 0 && book.phase !== WAITING) {
@@ -99,7 +96,17 @@ export function placeOrder(
     return number
   }
   const left = meets
-    ? match(floor, book, side, tick, energy, number, position, participant, prevention)
+    ? match(
+        floor,
+        book,
+        side,
+        tick,
+        energy,
+        number,
+        position,
+        participant,
+        floor.participants.prevention(participant),
+      )
     : energy
   if (left > 0 && mayRest) {
     const flags = side === SELL ? terms | SELLING : terms

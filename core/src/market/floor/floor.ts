@@ -37,10 +37,10 @@ export class Floor {
   /** The last rank in time given; see `ARRIVAL`. */
   lastArrival = 0
 
-  readonly orders: OrderStore
+  declare readonly orders: OrderStore
   readonly index = new OrderIndex()
-  readonly ladder: PriceLadder
-  readonly positions: Positions
+  declare readonly ladder: PriceLadder
+  declare readonly positions: Positions
   readonly participants = new Participants()
   readonly expiries = new ExpiryQueue()
   /** Days that are not retired, by first slot. */

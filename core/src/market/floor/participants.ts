@@ -67,8 +67,13 @@ export class Participants {
     return ROLES[this.role(participant) - 1]!
   }
 
+  /** 0, or `CANCEL_OLDEST`, or `CANCEL_BOTH`. */
+  prevention(participant: number): number {
+    return this.traits[participant]! & PREVENTION
+  }
+
   preventionName(participant: number): SelfTradePrevention {
-    return PREVENTIONS[(this.traits[participant]! & PREVENTION) >> 2]!
+    return PREVENTIONS[this.prevention(participant) >> 2]!
   }
 
   private grow(participant: number): void {

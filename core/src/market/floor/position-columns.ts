@@ -5,6 +5,8 @@ export const BOUGHT = 0
 export const SOLD = 1
 export const OPEN_BUY = 2
 export const OPEN_SELL = 3
+/** A side is added to the first of either pair; said with `& SIDE` for the reason that `POINTER` has. */
+export const SIDE = 1
 
 /** Columns of `words`, added to a pointer. */
 export const OWNER = 8

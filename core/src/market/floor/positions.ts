@@ -5,78 +5,67 @@ import type { OrderStore } from '../book/order-store.ts'
 import * as column from './position-columns.ts'
 
 const { OWN_NEXT, OWN_PREVIOUS, POINTER, POSITION } = orderColumn
-const { BOOK, BOUGHT, FIRST_ORDER, NEXT_IN_BUCKET, NEXT_OF_BOOK, OPEN_BUY, OPEN_SELL, OWNER, SOLD } = column
+const { BOOK, FIRST_ORDER, NEXT_IN_BUCKET, NEXT_OF_BOOK, OWNER } = column
 
 /**
  * What each participant holds in each slot, as records of 64 bytes like orders. A pointer is the index of the
  * record's first Int32 word. Pointer 0 is the position of somebody who never had an order there: readable, all
- * zero. A record stays until its slot retires, so that an order can point to it.
+ * zero. A record stays until its slot retires, so that an order can point to it; then it is wiped for the next.
  */
 const POSITION_WORDS = 16
 
-/** The columns of `homes`, added to twice a participant: a position, and the index of its book. */
-const HOME = 0
-const HOME_BOOK = 1
-/** No position at home, but perhaps some in the buckets. */
+/** In place of a home: no position there, but perhaps some in the buckets. */
 const AWAY = -1
 
 export class Positions {
-  words: Int32Array
-  doubles: Float64Array
+  declare words: Int32Array
+  declare doubles: Float64Array
   private free = 0
   private fresh = POSITION_WORDS
   /**
    * One position of each participant, as a rule its first, is found by its number alone; who has nothing there
    * has no position at all. Most look-ups end here: a table of participants and slots is large, and cold.
    */
-  private homes: Int32Array
+  declare private homes: Int32Array
   /**
    * First position of each bucket; here are those that are not at home. Neighbouring participants of a book are
    * in neighbouring buckets; each book starts at a bucket of its own, far from the others'.
    */
-  private buckets: Int32Array
+  declare private buckets: Int32Array
   /** Positions in buckets. */
   private count = 0
-  private readonly orders: OrderStore
+  declare private readonly orders: OrderStore
 
   /** Starts with room for so many positions; the memory is touched now, not when trading is under way. */
   constructor(orders: OrderStore, room: number) {
     this.orders = orders
     this.words = new Int32Array((room + 1) * POSITION_WORDS).fill(0)
     this.doubles = new Float64Array(this.words.buffer)
-    this.homes = new Int32Array(2 * (room + 1)).fill(0)
+    this.homes = new Int32Array(room + 1).fill(0)
     this.buckets = new Int32Array(2 ** Math.ceil(Math.log2(2 * room))).fill(0)
   }
 
   /** The position, or 0. */
   find(book: Book, participant: number): number {
     const homes = this.homes
-    if (2 * participant >= homes.length) return 0
-    const home = homes[2 * participant + HOME]! & POINTER
-    if (home === 0 || homes[2 * participant + HOME_BOOK] === book.index) return home
+    if (participant >= homes.length) return 0
+    const home = homes[participant]!
+    if (home === 0) return 0
+    if (home !== AWAY && this.words[(home & POINTER) + BOOK] === book.index) return home & POINTER
     return this.findInBucket(book, participant)
   }
 
   /** The position of a participant that has none yet. */
   add(book: Book, participant: number): number {
     const position = this.allocate()
-    const { words, doubles } = this
-    const half = position >> 1
-    doubles[half + BOUGHT] = 0
-    doubles[half + SOLD] = 0
-    doubles[half + OPEN_BUY] = 0
-    doubles[half + OPEN_SELL] = 0
+    const { words } = this
     words[position + OWNER] = participant
     words[position + BOOK] = book.index
-    words[position + FIRST_ORDER] = 0
     words[position + NEXT_OF_BOOK] = book.firstPosition
     book.firstPosition = position
-    if (2 * participant >= this.homes.length) this.growHomes(participant)
-    const homes = this.homes
-    if (homes[2 * participant + HOME]! <= 0) {
-      homes[2 * participant + HOME] = position
-      homes[2 * participant + HOME_BOOK] = book.index
-    } else this.joinBucket(position)
+    if (participant >= this.homes.length) this.growHomes(participant)
+    if (this.homes[participant]! <= 0) this.homes[participant] = position
+    else this.joinBucket(position)
     return position
   }
 
@@ -90,10 +79,9 @@ export class Positions {
   releaseAll(book: Book): void {
     for (const position of this.of(book)) {
       const owner = this.words[position + OWNER]!
-      if (this.homes[2 * owner + HOME] === position) {
-        this.homes[2 * owner + HOME] = AWAY
-        this.homes[2 * owner + HOME_BOOK] = AWAY
-      } else this.leaveBucket(position)
+      if (this.homes[owner] === position) this.homes[owner] = AWAY
+      else this.leaveBucket(position)
+      this.words.fill(0, position, position + POSITION_WORDS)
       this.words[position + NEXT_IN_BUCKET] = this.free
       this.free = position
     }
@@ -190,7 +178,7 @@ export class Positions {
 
   private growHomes(participant: number): void {
     let capacity = this.homes.length
-    while (capacity <= 2 * participant) capacity *= 2
+    while (capacity <= participant) capacity *= 2
     const { homes } = this
     this.homes = new Int32Array(capacity)
     this.homes.set(homes)
