@@ -1,4 +1,11 @@
-import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import {
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react'
 import type { Times } from '../format/times.ts'
 import { TimeAxis, ValueAxis } from './axes.tsx'
 import { Figure, type Table } from './figure.tsx'
@@ -197,7 +204,10 @@ export function Flag({
   )
 }
 
-/** What listens to pointer and keys, over the drawing. Where a place opens, a press or Enter opens it. */
+/**
+ * What listens to pointer and keys, over the drawing. Where a place opens, a press or Enter opens it; a finger, which
+ * cannot point without touching, reads it out first.
+ */
 export function Reader({
   title,
   places,
@@ -216,12 +226,18 @@ export function Reader({
   open?: (place: number) => void
 }) {
   const last = places.length - 1
+  const touched = useRef<number | null>(null)
+  const press = (event: MouseEvent): void => {
+    const isFinger =
+      event.nativeEvent instanceof globalThis.PointerEvent && event.nativeEvent.pointerType === 'touch'
+    if (place !== null && (!isFinger || touched.current === place)) open?.(place)
+  }
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     const at = event.clientX - event.currentTarget.getBoundingClientRect().left
     const found = places.findIndex(({ from, to }) => at >= x(from) && at < x(to))
     setPlace(found < 0 ? null : found)
   }
-  const press = (event: KeyboardEvent): void => {
+  const step = (event: KeyboardEvent): void => {
     const steps: Record<string, number> = {
       ArrowLeft: -1,
       ArrowRight: 1,
@@ -230,12 +246,12 @@ export function Reader({
       Home: -Infinity,
       End: Infinity,
     }
-    const step = steps[event.key]
+    const by = steps[event.key]
     if (event.key === 'Escape') setPlace(null)
     if (event.key === 'Enter' && place !== null) open?.(place)
-    if (step === undefined) return
+    if (by === undefined) return
     event.preventDefault()
-    setPlace(Math.max(0, Math.min(last, (place ?? 0) + step)))
+    setPlace(Math.max(0, Math.min(last, (place ?? 0) + by)))
   }
   if (last < 0) return null
   return (
@@ -249,13 +265,16 @@ export function Reader({
       aria-valuetext={text}
       className="absolute inset-0 cursor-crosshair touch-pan-y"
       onPointerMove={point}
-      onPointerDown={point}
-      onClick={() => {
-        if (place !== null) open?.(place)
+      onPointerDown={(event) => {
+        touched.current = place
+        point(event)
       }}
-      onPointerLeave={() => setPlace(null)}
+      onClick={press}
+      onPointerLeave={({ pointerType }) => {
+        if (pointerType !== 'touch') setPlace(null)
+      }}
       onBlur={() => setPlace(null)}
-      onKeyDown={press}
+      onKeyDown={step}
     />
   )
 }

@@ -5,6 +5,9 @@ import type { HouseView } from './house-view.ts'
 import { PanelTitle } from './panel-title.tsx'
 import type { Frame, Panel } from './panels.ts'
 
+/** The label at the end needs so many pixels. */
+const LABEL = 84
+
 /** What is stored: measured so far, then as planned with what may come of it. Between readings it is a curve. */
 export function BatteryPanel({ facts, times, frame, panel }: HouseView & { frame: Frame; panel: Panel }) {
   const { slots, settledTo, day } = facts
@@ -33,6 +36,10 @@ export function BatteryPanel({ facts, times, frame, panel }: HouseView & { frame
           .join('')}Z`
   const full = past.find(({ storedWh }) => storedWh >= capacityWh * 0.995)
   const end = known.at(-1)
+  const highest = Math.max(
+    0,
+    ...known.filter(({ to }) => x(to) > right - LABEL).map(({ storedWh }) => storedWh),
+  )
   return (
     <g>
       {!isNarrow && (
@@ -52,21 +59,25 @@ export function BatteryPanel({ facts, times, frame, panel }: HouseView & { frame
         />
       )}
       <path d={fanPath} className="fill-battery" fillOpacity={0.15} />
-      <rect
-        x={left}
-        width={right - left}
-        y={y(reserveWh)}
-        height={panel.bottom - y(reserveWh)}
-        fill="url(#hatch)"
-        opacity={0.6}
-      />
+      {reserveWh > 0 && (
+        <rect
+          x={left}
+          width={right - left}
+          y={y(reserveWh)}
+          height={panel.bottom - y(reserveWh)}
+          fill="url(#hatch)"
+          opacity={0.6}
+        />
+      )}
       <path d={line(past)} fill="none" className="stroke-battery" strokeWidth={2} />
       <path d={line(coming)} fill="none" className="stroke-battery" strokeWidth={2} strokeDasharray="5 3" />
       <line x1={left} x2={right} y1={panel.bottom} y2={panel.bottom} className="stroke-line" />
-      <text x={left + 7} y={panel.bottom - 6} className="fill-ink-2 halo text-[11px]">
-        reserve {fixed((reserveWh / capacityWh) * 100, 0)}
-        {'\u2009'}%{isNarrow ? '' : `, ${withUnit(kwh(reserveWh, 1), 'kWh')}`}
-      </text>
+      {reserveWh > 0 && (
+        <text x={left + 7} y={panel.bottom - 6} className="fill-ink-2 halo text-[11px]">
+          reserve {fixed((reserveWh / capacityWh) * 100, 0)}
+          {'\u2009'}%{isNarrow ? '' : `, ${withUnit(kwh(reserveWh, 1), 'kWh')}`}
+        </text>
+      )}
       {full !== undefined && !isNarrow && (
         <text x={x(full.to) + 8} y={y(capacityWh) + 15} className="fill-battery halo text-[11px] font-[600]">
           full at {times.minute(full.to)}
@@ -75,7 +86,7 @@ export function BatteryPanel({ facts, times, frame, panel }: HouseView & { frame
       {end !== undefined && end.to > settledTo && (
         <text
           x={right - 6}
-          y={Math.min(panel.bottom - 6, Math.max(panel.top + 12, y(end.storedWh) - 8))}
+          y={Math.max(panel.top + 12, y(highest) - 7)}
           textAnchor="end"
           className="fill-battery halo text-[11px] font-[600]"
         >

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Head } from '../charts/figure.tsx'
 import { kwh, money, withUnit, type Currency } from '../format/numbers.ts'
 import { shownSum, type ShownSum } from '../format/sums.ts'
-import type { Totals } from './day-facts.ts'
+import { lastSlotWith, type Totals } from './day-facts.ts'
 import type { HouseView } from './house-view.ts'
 import { BILL_ITEMS, ITEM_ORDER, type BillItem } from './member-words.ts'
 
@@ -20,7 +20,7 @@ export function Bill({ facts, times, currency }: HouseView) {
   const link = (item: BillItem) => (
     <Link
       to="/settlement/{-$participant}/{-$slot}"
-      params={{ participant: day.participant, slot: undefined }}
+      params={{ participant: day.participant, slot: lastSlotWith(facts, item)?.slot }}
       search={{ item }}
       className="hover:underline"
     >
@@ -168,7 +168,7 @@ function Saving({ facts, currency }: Pick<HouseView, 'facts' | 'currency'>) {
       <p>
         <Link
           to="/settlement/{-$participant}/{-$slot}"
-          params={{ participant: day.participant, slot: undefined }}
+          params={{ participant: day.participant, slot: facts.lastSettled?.slot }}
           className="text-ink decoration-line underline underline-offset-[3px]"
         >
           Trace any line

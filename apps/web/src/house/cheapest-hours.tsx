@@ -6,6 +6,7 @@ import { useSize } from '../charts/use-size.ts'
 import { money, smallPrice } from '../format/numbers.ts'
 import { cheapestWindow, windowsOf, type PricedSpan, type Window } from './cheapest.ts'
 import type { HouseView } from './house-view.ts'
+import { usePricesAhead } from './use-prices-ahead.ts'
 
 const HOUR = 3_600_000
 const APPLIANCES = [
@@ -17,19 +18,18 @@ const APPLIANCES = [
 
 /** When something that runs a while is expected to be cheapest, if it has to be done by then. */
 export function CheapestHours({
-  facts,
-  times,
-  currency,
-  now,
-  ahead,
-}: HouseView & { ahead: readonly PricedSpan[] }) {
+  participant,
+  slotDurationMs,
+  ...view
+}: HouseView & { participant: string; slotDurationMs: number }) {
+  const { facts, times, currency } = view
+  const spans = usePricesAhead(view, { participant, slotDurationMs })
   const [chosen, setChosen] = useState(0)
   const [by, setBy] = useState<number | null>(null)
   const [isTable, setIsTable] = useState(false)
   const id = useId()
   const appliance = APPLIANCES[chosen]!
   const durationMs = appliance.hours * HOUR
-  const spans = ahead.filter(({ from }) => from >= now)
   const windows = windowsOf(spans, { energyWh: appliance.energyWh, durationMs })
   const [first, last] = [windows[0], windows.at(-1)]
   if (first === undefined || last === undefined)
@@ -44,7 +44,6 @@ export function CheapestHours({
         </p>
       </section>
     )
-  const slot = first.to - first.from === 0 ? HOUR / 4 : spans[0]!.to - spans[0]!.from
   const deadline = Math.min(last.to, Math.max(first.to, by ?? last.to))
   const best = cheapestWindow(windows, deadline)
   const label = (at: number): string => (at === facts.span.to ? '24:00' : times.minute(at))
@@ -97,7 +96,7 @@ export function CheapestHours({
             className="accent-ink mt-1 min-h-8 w-full"
             min={first.to}
             max={last.to}
-            step={slot}
+            step={slotDurationMs}
             value={deadline}
             aria-valuetext={`done by ${label(deadline)}`}
             onChange={(event) => setBy(Number(event.target.value))}

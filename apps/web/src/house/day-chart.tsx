@@ -6,6 +6,7 @@ import { hourTicks, scale } from '../charts/scale.ts'
 import { Flag, Reader } from '../charts/time-stack.tsx'
 import { kw, kwh, smallPrice, withUnit } from '../format/numbers.ts'
 import { BatteryPanel } from './battery-panel.tsx'
+import { DaySteps } from './day-steps.tsx'
 import { dayTable } from './day-table.ts'
 import { watts, type DaySlot } from './day-facts.ts'
 import { HousePanel } from './house-panel.tsx'
@@ -53,6 +54,7 @@ export function DayChart(view: HouseView) {
     <Figure
       title="The day"
       note={pointed === undefined ? undefined : <span className="text-ink">{readout(pointed)}</span>}
+      aside={<DaySteps {...view} />}
       summary={summaryOf(view)}
       table={dayTable(view)}
       height={matchMedia('(min-width: 700px)').matches ? HEIGHT.desk : HEIGHT.phone}

@@ -71,5 +71,16 @@ function totals(lines: readonly BillLine[], totalNanos: string, utilityNanos: st
   return { lines, total, utility, difference: total - utility }
 }
 
+/** The last settled slot that put something on a line of the bill; where none did, the last settled. */
+export const lastSlotWith = (
+  { slots, lastSettled }: Pick<DayFacts, 'slots' | 'lastSettled'>,
+  item: BillLine['item'] | null,
+): DaySlot | null =>
+  (item === null
+    ? null
+    : slots.findLast(
+        ({ state, lines }) => state === 'settled' && lines.some((line) => line.item === item),
+      )) ?? lastSettled
+
 export const watts = (energyWh: number, { from, to }: { from: number; to: number }): number =>
   (energyWh * 3_600_000) / (to - from)

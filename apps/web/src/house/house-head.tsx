@@ -58,31 +58,37 @@ function Figures({ facts, times, currency, isStale }: HouseView) {
   const { battery } = day
   const slot = running ?? lastSettled
   const traced = lastSettled?.slot
-  const power = slot === null ? null : watts(slot.committedWh, slot)
+  const power = slot === null ? null : watts(slot.netImportWh, slot)
   const local = slot?.localPriceMicrosPerKwh ?? null
   const share = boughtWh === 0 ? null : boughtFromNeighboursWh / boughtWh
   return (
-    <dl className={`flex flex-wrap gap-x-8 gap-y-2 ${isStale ? 'decoration-dotted [&_a]:underline' : ''}`}>
+    <dl
+      className={`grid w-full grid-cols-3 gap-x-3 gap-y-2 tab:flex tab:w-auto tab:gap-x-8 ${isStale ? 'decoration-dotted [&_a]:underline' : ''}`}
+    >
       <Figure
         name={
           slot === null
             ? 'Now'
             : `${slot === running ? 'Now, ' : ''}${times.minute(slot.from)} to ${times.minute(slot.to)}`
         }
-        note={local === null ? 'no local price yet' : `local price ${smallPrice(local)} ${currency.minor}`}
+        note={
+          local === null
+            ? 'no local price yet'
+            : `${slot === running ? 'planned, at' : 'at'} ${smallPrice(local)} ${currency.minor}`
+        }
         participant={day.participant}
         slot={slot?.slot}
       >
         {power === null
           ? '–'
           : Math.abs(power) < 50
-            ? 'trading nothing'
+            ? 'in balance'
             : `${power < 0 ? 'selling' : 'buying'} ${withUnit(kw(Math.abs(power)), 'kW')}`}
       </Figure>
       {battery !== null && (
         <Figure
           name="Battery"
-          note={`${fixed((battery.storedWh / battery.capacityWh) * 100, 0)}\u2009%, reserve ${fixed((battery.reserveWh / battery.capacityWh) * 100, 0)}\u2009%`}
+          note={`${fixed((battery.storedWh / battery.capacityWh) * 100, 0)}\u2009% of ${withUnit(kwh(battery.capacityWh, 1), 'kWh')}`}
           participant={day.participant}
           slot={traced}
         >

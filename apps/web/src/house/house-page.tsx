@@ -22,7 +22,6 @@ import { NoHouse, NotShown } from './house-states.tsx'
 import type { HouseView } from './house-view.ts'
 import { Overrides } from './overrides.tsx'
 import { PlanList } from './plan-list.tsx'
-import { pricesAhead } from './prices-ahead.ts'
 
 /** A member's day: what it costs, what the battery does and why, and what may be changed. */
 export function HousePage() {
@@ -77,7 +76,7 @@ function House({ participant }: { participant: string }) {
         </div>
         {isLive && (
           <div className="max-desk:order-last">
-            <CheapestHours {...view} ahead={pricesAhead(facts.slots)} />
+            <CheapestHours {...view} participant={participant} slotDurationMs={slotDurationMs} />
           </div>
         )}
       </div>

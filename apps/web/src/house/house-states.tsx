@@ -1,4 +1,5 @@
 import { Problem } from '@gridbourse/api'
+import { Link } from '@tanstack/react-router'
 import { KeyForm } from '../market/key-form.tsx'
 import { Failed } from '../shell/states.tsx'
 import { spoken } from '../shell/use-member.ts'
@@ -40,6 +41,18 @@ export function NotShown({
       <main className="p-4">
         <h1 className="text-sentence font-[650]">Nobody here is called {participant}.</h1>
         <p className="text-ink-2 mt-1">Choose a member above.</p>
+      </main>
+    )
+  if (reason === 'day_unknown')
+    return (
+      <main className="p-4">
+        <h1 className="text-sentence font-[650]">Nothing is remembered of that day.</h1>
+        <p className="text-ink-2 mt-1 mb-3">
+          Either nobody lived here yet, or it is longer ago than days are kept.
+        </p>
+        <Link to="/house/{-$participant}" params={{ participant }} className="press">
+          Today
+        </Link>
       </main>
     )
   return (

@@ -48,11 +48,9 @@ export function Overrides({ facts, times, currency, isLive }: HouseView) {
                 disabled={take.isPending}
                 onClick={() => take.mutate(offer)}
               >
-                <span className="font-[650]">{titleOf(offer, until)}</span>
-                <span className="text-ink-3 text-label font-[400]">
-                  {costOf(offer, currency)}
-                  {offer.kind !== 'hold' && `, to ${until(offer.untilMs)}`}
-                </span>
+                <span className="font-[650]">{titleOf(offer)}</span>
+                <span className="text-ink-3 text-label font-[400]">until {until(offer.untilMs)}</span>
+                <span className="text-ink-2 text-label font-[500]">{costOf(offer, currency)}</span>
               </button>
             </li>
           ))}
@@ -60,7 +58,7 @@ export function Overrides({ facts, times, currency, isLive }: HouseView) {
       ) : (
         <div className="flex items-center gap-3" role="status">
           <p className="flex-1">
-            <span className="font-[650]">{titleOf(override, until)}</span>
+            <span className="font-[650]">{titleOf(override)}</span>
             <span className="text-ink-2 block">
               Your word stands above the plan until {until(override.untilMs)}; then it is free again.
             </span>
@@ -79,10 +77,10 @@ export function Overrides({ facts, times, currency, isLive }: HouseView) {
   )
 }
 
-function titleOf({ kind, reservePercent, untilMs }: Wish, until: (at: number) => string): string {
+function titleOf({ kind, reservePercent }: Wish): string {
   switch (kind) {
     case 'hold':
-      return `Hold until ${until(untilMs)}`
+      return 'Hold the battery'
     case 'reserve':
       return `Reserve to ${reservePercent ?? 0}\u2009%`
     case 'away':

@@ -18,6 +18,9 @@ const FILLS: Readonly<Record<string, string>> = {
   grid: 'bg-grid text-page border-grid',
 }
 
+/** Less than this a block does not move: what is drawn then is no more than what a battery loses. */
+const LEAST_WH = 50
+
 /** What the battery does when: each stretch can be pressed and tells its reason. */
 export function PlanBlocks({
   facts,
@@ -68,7 +71,7 @@ export function PlanBlocks({
   )
 
   function detail({ drawnWh, meanPriceMicrosPerKwh: price }: DayBlock): string {
-    const energy = drawnWh === 0 ? null : withUnit(kwh(Math.abs(drawnWh), 1), 'kWh')
+    const energy = Math.abs(drawnWh) < LEAST_WH ? null : withUnit(kwh(Math.abs(drawnWh), 1), 'kWh')
     const at = price === null ? null : `at ${smallPrice(price)} ${currency.minor}`
     return [energy, at].filter((part) => part !== null).join(' ')
   }

@@ -15,7 +15,7 @@ export function PlanList({ facts, times, now, currency, isLive }: HouseView) {
   useEffect(() => {
     const [box, item] = [list.current, current.current]
     if (box === null || item === null) return
-    box.scrollTop = item.offsetTop - box.offsetTop - box.clientHeight / 3
+    box.scrollTop = item.offsetTop - box.clientHeight / 4
   }, [currentFrom])
   return (
     <section aria-labelledby="plan" className="flex min-h-0 flex-col desk:flex-1" data-testid="plan">

@@ -30,7 +30,7 @@ export function MatchStep({ trace, slot, item, times, currency }: TraceView) {
       facts={[
         ...matches.slice(0, 3).map(({ venue, side, energyWh, priceMicrosPerKwh }, index) => ({
           name: `${side === 'buy' ? 'Bought' : 'Sold'}, ${VENUES[venue]}${matches.length > 1 ? ` ${index + 1}` : ''}`,
-          value: `${kwh(energyWh, 3)} at ${price(priceMicrosPerKwh)}`,
+          value: `${kwh(energyWh, 3)} kWh at ${price(priceMicrosPerKwh)}`,
         })),
         ...[...reasons].slice(0, 3).map(([reason, count]) => ({
           name: count === 1 ? 'One order' : `${count} orders`,
@@ -79,13 +79,10 @@ export function MatchStep({ trace, slot, item, times, currency }: TraceView) {
               </Link>
             ))
       }
-      {...(auctions.length > 0 && {
-        status: auctions.every(({ isChecked }) => isChecked === true) ? (
-          <span className="text-market">certificate checked</span>
-        ) : (
-          <span className="text-ink-2">certificate not checked again</span>
-        ),
-      })}
+      {...(auctions.length > 0 &&
+        auctions.every(({ isChecked }) => isChecked === true) && {
+          status: <span className="text-market">certificate checked</span>,
+        })}
       {...(matches.length > 0 &&
         auctions.length === 0 && {
           status: <span className="text-ink-2">{currency.sign}/kWh, in the book</span>,

@@ -6,23 +6,23 @@ import { inWords, whenOf, type TraceView } from './trace-view.ts'
 const SHOWN = 3
 
 /** What was asked of the exchange. */
-export function OrderStep({ trace, times }: TraceView) {
+export function OrderStep({ trace, times, currency }: TraceView) {
   const { orders } = trace
   const all = orders.reduce((sum, { energyWh }) => sum + energyWh, 0)
   const sides = new Set(orders.map(({ side }) => side))
   const taken = orders.filter(({ order }) => order !== null)
   const first = taken[0]
-  const at = taken.findLast(({ atMs }) => atMs !== null)?.atMs ?? null
+  const takenAt = taken.flatMap(({ atMs }) => (atMs === null ? [] : [atMs]))
   return (
     <Step
       number={4}
       name="Order"
-      when={at === null ? null : whenOf(times, at)}
+      when={takenAt.length === 0 ? null : whenOf(times, Math.min(...takenAt))}
       question="What was asked"
       facts={[
         ...orders.slice(0, SHOWN).map(({ side, energyWh, priceMicrosPerKwh }, index) => ({
           name: `${side === 'buy' ? 'Bid' : 'Offer'} ${index + 1}`,
-          value: `${kwh(energyWh, 3)} at ${price(priceMicrosPerKwh)}`,
+          value: `${kwh(energyWh, 3)} kWh at ${price(priceMicrosPerKwh)}`,
         })),
         ...(orders.length > SHOWN
           ? [{ name: 'More', value: `${orders.length - SHOWN} of ${orders.length}` }]
@@ -31,7 +31,7 @@ export function OrderStep({ trace, times }: TraceView) {
       evidence={
         orders.length === 0
           ? 'Nothing was ordered for this slot: what the meter counted was settled as a deviation.'
-          : undefined
+          : `prices in ${currency.sign}/kWh; as wide as its energy, as high as its price`
       }
       chart={
         orders.length === 0 ? null : (

@@ -7,8 +7,8 @@ import { useSettledSlots } from '../data/use-settled-slots.ts'
 import { useTimes } from '../data/use-times.ts'
 import { currencyOf } from '../format/numbers.ts'
 import { startOf } from '../format/times.ts'
-import { dayFacts, type DayFacts, type DaySlot } from '../house/day-facts.ts'
-import { isBillItem, type BillItem } from '../house/member-words.ts'
+import { dayFacts, lastSlotWith } from '../house/day-facts.ts'
+import { isBillItem } from '../house/member-words.ts'
 import { NoHouse, NotShown } from '../house/house-states.tsx'
 import { useFromMarketTime } from '../live/use-live.tsx'
 import { Loading } from '../shell/states.tsx'
@@ -54,7 +54,7 @@ function Settlement({ participant }: { participant: string }) {
     )
   const facts = dayFacts(day, market.rules.slotDurationMs)
   const currency = currencyOf(day.currency)
-  const slot = facts.slots.find((each) => each.slot === asked) ?? lastWith(facts, item)
+  const slot = facts.slots.find((each) => each.slot === asked) ?? lastSlotWith(facts, item)
   return (
     <main className="flex flex-col desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[350px_minmax(0,1fr)]">
       <div
@@ -73,7 +73,7 @@ function Settlement({ participant }: { participant: string }) {
             <p className="text-ink-2">The first meter is read at the end of the first slot.</p>
           </div>
         ) : (
-          <Trace {...{ facts, slot, item, times, currency }} />
+          <Trace {...{ facts, slot, item, times, currency }} isFollowing={slot.slot !== asked} />
         )}
       </div>
       {certificate !== undefined && slot !== null && (
@@ -88,14 +88,6 @@ function Settlement({ participant }: { participant: string }) {
     </main>
   )
 }
-
-/** The last slot that put something on the line. */
-const lastWith = ({ slots, lastSettled }: DayFacts, item: BillItem | null): DaySlot | null =>
-  (item === null
-    ? null
-    : slots.findLast(
-        ({ state, lines }) => state === 'settled' && lines.some((line) => line.item === item),
-      )) ?? lastSettled
 
 const Waiting = () => (
   <main className="p-4">

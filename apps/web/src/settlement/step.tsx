@@ -68,7 +68,7 @@ export function Step({
       <div className="col-start-3 row-start-1 max-w-[165px] text-right tab:col-start-auto tab:row-start-auto tab:max-w-none">
         <p className="text-figure font-[650] whitespace-nowrap tab:text-[18px]">{figure}</p>
         <p className="text-ink-3 text-label">{caption}</p>
-        <p className="text-ink-2 font-mono text-[11px] break-all">{record}</p>
+        <p className="text-ink-2 font-mono text-[11px] break-words">{record}</p>
         {status !== undefined && <p className="text-label font-[600]">{status}</p>}
       </div>
     </li>

@@ -4,7 +4,14 @@ import { spoken } from '../shell/use-member.ts'
 import type { TraceView } from './trace-view.ts'
 
 /** What the slot put on the bill, in a sentence, and why. */
-export function TraceHead({ trace, slot, item, times, currency }: TraceView) {
+export function TraceHead({
+  trace,
+  slot,
+  item,
+  times,
+  currency,
+  isFollowing,
+}: TraceView & { isFollowing: boolean }) {
   const line = item === null ? undefined : slot.lines.find((each) => each.item === item)
   const nanos = line === undefined ? BigInt(trace.totalNanos) : BigInt(line.nanos)
   const span = `${times.minute(slot.from)} to ${times.minute(slot.to)}`
@@ -25,7 +32,7 @@ export function TraceHead({ trace, slot, item, times, currency }: TraceView) {
         </p>
       </div>
       <p className="text-ink-3 font-mono text-[11.5px]">
-        {trace.participant} {trace.slot}
+        {isFollowing ? 'follows the last settled slot' : `${trace.participant} ${trace.slot}`}
       </p>
     </div>
   )

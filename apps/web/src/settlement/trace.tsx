@@ -25,12 +25,15 @@ export function Trace({
   item,
   times,
   currency,
+  isFollowing,
 }: {
   facts: DayFacts
   slot: DaySlot
   item: BillItem | null
   times: Times
   currency: Currency
+  /** No slot was chosen: the last one settled is shown, and then the next. */
+  isFollowing: boolean
 }) {
   const reader = useReader()
   const { participant } = facts.day
@@ -65,7 +68,7 @@ export function Trace({
   const view: TraceView = { trace, slot, slots: around(facts.slots, slot), item, times, currency }
   return (
     <>
-      <TraceHead {...view} />
+      <TraceHead {...view} isFollowing={isFollowing} />
       <ol className="flex flex-col desk:min-h-0 desk:flex-1" aria-label="From meter to ledger">
         <MeterStep {...view} />
         <ForecastStep {...view} />

@@ -108,7 +108,12 @@ function Ribbon({
           <g>
             <line x1={x(now)} x2={x(now)} y1={4} y2={HEIGHT - 14} className="stroke-ink" strokeWidth={1.4} />
             <circle cx={x(now)} cy={4} r={3.5} className="fill-ink" />
-            <text x={x(now) + 7} y={9} className="fill-ink text-[11px] font-[600]">
+            <text
+              x={x(now) + (x(now) > width - 40 ? -7 : 7)}
+              y={9}
+              textAnchor={x(now) > width - 40 ? 'end' : 'start'}
+              className="fill-ink halo text-[11px] font-[600]"
+            >
               now
             </text>
           </g>
