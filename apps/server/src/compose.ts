@@ -10,10 +10,12 @@ import type { Durability } from '@gridbourse/core/market'
 import type { FastifyInstance } from 'fastify'
 import type { EngineStart } from './compose-engine.ts'
 import { openAlarmsIn } from './compose-alarms.ts'
+import { openAuditIn } from './compose-audit.ts'
 import { journalFolder } from './compose-journal.ts'
 import { Announcer } from './announce/announcer.ts'
 import { openBus } from './compose-bus.ts'
 import { RecordWatch } from './alarms/record-watch.ts'
+import { sourcesOfStore } from './alarms/store-sources.ts'
 import { sourcesOfStreet } from './alarms/street-sources.ts'
 import { tablesPlace, type StoreStart } from './compose-store.ts'
 import { EngineThread, type EngineListener } from './engine/engine-thread.ts'
@@ -23,6 +25,8 @@ import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
 import { readTls, requireSafeAddress } from './http/tls.ts'
 import { createLog, warnerOf } from './logs/log.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { openTracing } from './traces/tracing.ts'
 import { settingsFrom, type Settings } from './settings.ts'
 import { startFault } from './start-fault.ts'
 import type { Readings } from './readings/readings.ts'
@@ -81,8 +85,18 @@ async function start(wished: Settings): Promise<RunningServer> {
   const scenario = await scenarioIn(wished)
   const settings = scenario === null ? wished : livedBy(scenario, wished)
   const keys = await openKeyFile(join(settings.home, 'keys.json'))
+  const tracing = await openTracing(settings.tracesTo, version)
+  const audit = await openAuditIn(settings.home)
+  let metrics: Metrics | undefined
   let street: Street | null = null
-  const { engine, market, feed, records } = await startEngine(settings, warn, (at) => street?.held(at))
+  const { engine, market, feed, records } = await startEngine(settings, {
+    warn,
+    held: (at) => street?.held(at),
+    appended(appends) {
+      metrics?.appended(appends)
+      tracing?.appended(appends)
+    },
+  })
   let app: FastifyInstance | undefined
   let readings: Readings | undefined
   try {
@@ -135,6 +149,15 @@ async function start(wished: Settings): Promise<RunningServer> {
         warn,
       })
     const living = street
+    if (store !== null) alarms.watch(sourcesOfStore(store))
+    metrics = new Metrics({
+      commandsUnderWay: () => engine.underWay,
+      journalSequence: () => market.sequence,
+      eventStreams: () => streams.size,
+      alarms: () => alarms.all,
+      marketAt: now,
+      storeLag: () => store?.state.behindRecords ?? null,
+    })
     if (living !== null) alarms.watch(sourcesOfStreet(living))
     const modelledMembers = new Set(scenario === null ? [] : STREET.map(({ id }) => id))
     app = await createHttpServer(
@@ -144,6 +167,10 @@ async function start(wished: Settings): Promise<RunningServer> {
         names,
         events,
         alarms,
+        audit,
+        log,
+        metrics,
+        tracing,
         keys,
         webhooks,
         streams,
@@ -154,7 +181,7 @@ async function start(wished: Settings): Promise<RunningServer> {
         modelledMembers,
         readings,
       },
-      { ...settings, log, tls },
+      { ...settings, tls },
     )
     const listening = app
     const url = await app.listen({ host: settings.host, port: settings.port })
@@ -164,11 +191,16 @@ async function start(wished: Settings): Promise<RunningServer> {
     announcer?.start()
     store?.start()
     await living?.begin()
-    const operatorKey = keys.isEmpty ? (await keys.make(FIRST_OPERATOR, market.clock)).key : null
+    const firstKey = keys.isEmpty ? await keys.make(FIRST_OPERATOR, market.clock) : null
+    const { durability } = engine
+    const byServer = { by: 'server', outcome: 'done', requestId: null }
+    await audit.record({ ...byServer, did: 'start', on: { version, url, durability } })
+    if (firstKey !== null)
+      await audit.record({ ...byServer, did: 'makeFirstKey', on: { keyId: firstKey.keyId } })
     return {
       url,
-      operatorKey,
-      durability: engine.durability,
+      operatorKey: firstKey?.key ?? null,
+      durability,
       version,
       hasDashboard: isDashboardBuilt(),
       settings,
@@ -188,6 +220,8 @@ async function start(wished: Settings): Promise<RunningServer> {
         await Promise.all([closed, webhooks.stop(), alarms.stop(), announcer?.stop(), store?.stop()])
         await taking.stop()
         await engine.stop()
+        await audit.record({ ...byServer, did: 'stop', on: { sequence: market.sequence } })
+        await Promise.all([audit.close(), tracing?.stop()])
       },
     }
   } catch (fault) {
@@ -195,6 +229,7 @@ async function start(wished: Settings): Promise<RunningServer> {
     await street?.stop()
     await readings?.stop()
     await engine.stop()
+    await Promise.all([audit.close(), tracing?.stop()])
     throw fault
   }
 }
@@ -236,7 +271,10 @@ const livedBy = ({ zone, startsAt }: Scenario, settings: Settings): Settings => 
 const STREET_SPEED = 60
 
 /** Starts the engine's thread and the views that its records feed; resolves when the views have their base. */
-async function startEngine(settings: Settings, warn: Warn, held: (at: EpochMs) => void) {
+async function startEngine(
+  settings: Settings,
+  { warn, ...heard }: Required<Pick<EngineListener, 'held' | 'appended'>> & { readonly warn: Warn },
+) {
   const { journal, home, rules, zone, openingAuctionTime, clock, eventsKept } = settings
   const workerData: EngineStart = {
     journal,
@@ -261,7 +299,7 @@ async function startEngine(settings: Settings, warn: Warn, held: (at: EpochMs) =
     records: (records) => apply(records),
     failed: (reason) => warn(`The journal failed, and no commands are taken: ${reason}`),
     warned: warn,
-    held,
+    ...heard,
   })
   engine.ready().catch(views.reject)
   return { engine, ...(await views.promise) }

@@ -42,6 +42,8 @@ export type Settings = {
   readonly webhookTargets: Targets
   /** How many of the latest events stay in memory for readers that resume; older ones come from the journal. */
   readonly eventsKept: number
+  /** Where traces are told (OTLP over HTTP); null for nowhere. */
+  readonly tracesTo: string | null
   /** How often the alarms' rules look at everything. */
   readonly alarmsEveryMs: number
   readonly logLevel: LogLevel
@@ -100,6 +102,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
       env['GRIDBOURSE_WEBHOOK_TARGETS'] ?? (isLoopback(host) ? 'loopback' : 'public'),
     ),
     eventsKept: 100_000,
+    tracesTo: collectorOf(env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? ''),
     alarmsEveryMs: 5_000,
     logLevel: logLevelOf(env['LOG_LEVEL'] ?? 'warn'),
   }
@@ -175,6 +178,14 @@ function tlsOf(certPath: string, keyPath: string): TlsFiles | null {
   if (certPath !== '' && keyPath !== '') return { certPath, keyPath }
   throw new SettingRefused(
     'GRIDBOURSE_TLS_CERT and GRIDBOURSE_TLS_KEY go together: give the certificate and its key, or neither.',
+  )
+}
+
+function collectorOf(text: string): string | null {
+  if (text === '') return null
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text
+  throw new SettingRefused(
+    `OTEL_EXPORTER_OTLP_ENDPOINT is ${JSON.stringify(text)}; expected an address like http://127.0.0.1:4318.`,
   )
 }
 

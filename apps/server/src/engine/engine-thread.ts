@@ -4,7 +4,7 @@ import { encodeCommand, type Command, type Durability, type ParticipantNumber } 
 import type { ViewBase } from '../views/view-base.ts'
 import { packCommands, type CommandRequest } from './command-packet.ts'
 import type { ClockChange, ClockState } from './market-clock.ts'
-import type { EngineAnswer, FromEngine, HistoryChunk, ReleasedRecord, ToEngine } from './messages.ts'
+import type { EngineAnswer, FromEngine, HistoryChunk, JournalAppend, ReleasedRecord, ToEngine } from './messages.ts'
 
 /** `failed`: nothing is taken until the next start; `reason` says why. */
 export type EngineStatus =
@@ -20,6 +20,8 @@ export type EngineListener = {
   base(base: ViewBase): void
   /** Durable records, in order, each before anybody's answer to it. */
   records(records: readonly ReleasedRecord[]): void
+  /** What the journal was given together, and when it was durable; before anybody's answer. */
+  appended?(appends: readonly JournalAppend[]): void
   failed(reason: string): void
   warned(reason: string): void
   /** Time waits at this instant, and everything up to it has been told. */
@@ -92,6 +94,11 @@ export class EngineThread {
   /** What an answered command survives; known when the engine is ready. */
   get durability(): Durability {
     return this.#durability
+  }
+
+  /** Commands under way. */
+  get underWay(): number {
+    return this.#waiting.size
   }
 
   get isOverloaded(): boolean {
@@ -191,6 +198,7 @@ export class EngineThread {
   #take(message: FromEngine): void {
     switch (message.type) {
       case 'released':
+        if (message.appends.length > 0) this.#listener.appended?.(message.appends)
         if (message.records.length > 0) this.#listener.records(message.records)
         for (const { request, answer } of message.answers) {
           const answered = this.#waiting.get(request)

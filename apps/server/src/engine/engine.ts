@@ -155,7 +155,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (failure !== undefined) {
         const said: EngineAnswer = { kind: 'unavailable', reason: failure }
         const answers = requests.map(({ id }) => ({ request: id, answer: said }))
-        return parts.release({ records: [], answers, packets: 1 })
+        return parts.release({ records: [], answers, packets: 1, appends: [] })
       }
       const at = instant()
       advanceIfDue(at)

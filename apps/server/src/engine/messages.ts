@@ -38,6 +38,16 @@ export type Release = {
   readonly answers: readonly AddressedAnswer[]
   /** Command packets that are answered by it. */
   readonly packets: number
+  /** What the journal was given, and how long it took until it was durable. */
+  readonly appends: readonly JournalAppend[]
+}
+
+/** Records that became durable together, and when they were given to the journal and durable: milliseconds since 1970. */
+export type JournalAppend = {
+  readonly first: number
+  readonly last: number
+  readonly fromMs: number
+  readonly toMs: number
 }
 
 /** How a market is set up at its first start, and which days it opens. */

@@ -1,5 +1,5 @@
 import type { Journal, JournalRecord } from '@gridbourse/core/market'
-import type { AddressedAnswer, Release, ReleasedRecord } from './messages.ts'
+import type { AddressedAnswer, JournalAppend, Release, ReleasedRecord } from './messages.ts'
 
 /** What is to become durable together, and what may be said once it is. */
 export type Batch = {
@@ -8,9 +8,17 @@ export type Batch = {
   readonly answers: AddressedAnswer[]
   /** Command packets that it answers. */
   packets: number
+  /** How the journal took it, once it has. */
+  append: JournalAppend | null
 }
 
-export const emptyBatch = (): Batch => ({ journaled: [], records: [], answers: [], packets: 0 })
+export const emptyBatch = (): Batch => ({
+  journaled: [],
+  records: [],
+  answers: [],
+  packets: 0,
+  append: null,
+})
 
 /**
  * Holds back what the engine has to say until the journal has everything it rests on, and lets it go in order.
@@ -40,7 +48,11 @@ export class ReleaseQueue {
     this.#underWay.push(entry)
     if (!entry.isDurable) {
       try {
+        const fromMs = now()
         await this.#journal.append(batch.journaled)
+        const { journaled } = batch
+        const [first, last] = [journaled[0]!.sequence, journaled.at(-1)!.sequence]
+        batch.append = { first, last, fromMs, toMs: now() }
       } catch (fault) {
         return this.#giveUp(fault)
       }
@@ -78,6 +90,7 @@ export class ReleaseQueue {
       records: [],
       answers: answers.map(({ request }) => ({ request, answer: { kind: 'unavailable', reason } })),
       packets,
+      appends: [],
     })
     this.#settleIfIdle()
   }
@@ -89,10 +102,18 @@ export class ReleaseQueue {
   }
 }
 
-const saidBy = ({ records, answers, packets }: Batch): Release => ({ records, answers, packets })
+const now = (): number => performance.timeOrigin + performance.now()
+
+const saidBy = ({ records, answers, packets, append }: Batch): Release => ({
+  records,
+  answers,
+  packets,
+  appends: append === null ? [] : [append],
+})
 
 const saidTogether = (entries: readonly { readonly batch: Batch }[]): Release => ({
   records: entries.flatMap(({ batch }) => batch.records),
   answers: entries.flatMap(({ batch }) => batch.answers),
   packets: entries.reduce((sum, { batch }) => sum + batch.packets, 0),
+  appends: entries.flatMap(({ batch }) => batch.append ?? []),
 })

@@ -2,7 +2,6 @@ import { complaintOf, operations, type Operation, type OperationId } from '@grid
 import { requestIdOf } from '../logs/request-ids.ts'
 import Fastify, {
   LogController,
-  type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -31,6 +30,7 @@ import { orderOperations } from './order-operations.ts'
 import { MOST_PARAM_CHARACTERS } from './path-flaw.ts'
 import { answerFault, answerProblems, refuseBytes } from './problem-answers.ts'
 import { invalidRequest } from './problem.ts'
+import { serveMetrics } from './metrics-route.ts'
 import { limitRates, rateOf } from './rate-limits.ts'
 import { readBytes, requireBytes } from './read-body.ts'
 import { readingOperations } from './reading-operations.ts'
@@ -38,6 +38,7 @@ import { readJsonOnly } from './read-json.ts'
 import type { ServerParts } from './server-parts.ts'
 import { statusOperations } from './status-operations.ts'
 import type { Tls } from './tls.ts'
+import { sequenceOf, watchAnswers, watched } from './watched.ts'
 import { webhookOperations } from './webhook-operations.ts'
 import { refuseOtherMethods } from './other-methods.ts'
 
@@ -45,7 +46,6 @@ export type HttpOptions = {
   readonly host: string
   /** Names beside localhost under which a server on the loopback interface may be asked. */
   readonly allowedHosts: readonly string[]
-  readonly log: FastifyBaseLogger
   /** null: in the clear. */
   readonly tls: Tls | null
   /** How many times the usual rates are allowed; 0: any. */
@@ -81,7 +81,7 @@ const handlers: Handlers = {
 export async function createHttpServer(parts: ServerParts, options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...(options.tls !== null && { https: { cert: options.tls.cert, key: options.tls.key } }),
-    loggerInstance: options.log,
+    loggerInstance: parts.log,
     genReqId: requestIdOf,
     frameworkErrors: answerFault,
     clientErrorHandler: refuseBytes,
@@ -92,7 +92,10 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
   })
   app.decorateRequest('access')
   app.decorateRequest('refusal', null)
+  app.decorateRequest('outcome', 'done')
+  app.decorateRequest('sequence', null)
   answerProblems(app)
+  watchAnswers(app, parts)
   sendSafeHeaders(app, { isEncrypted: options.tls !== null })
   refuseForeignHosts(app, options)
   refuseForeignOrigins(app, options)
@@ -102,6 +105,7 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
   app.setSerializerCompiler(() => JSON.stringify)
   await serveDocumentation(app, parts.version)
   serveDashboard(app)
+  serveMetrics(app, parts)
   const allowed = refuseOtherMethods(app)
   for (const id of Object.keys(operations) as OperationId[]) {
     if (!BYTES.has(id)) mount(app, parts, id, options)
@@ -123,7 +127,9 @@ function mount<Id extends OperationId>(
   { rateFactor }: HttpOptions,
 ): void {
   const operation: Operation = operations[id]
-  const handle = handlers[id]
+  const handle = watched(parts, id, operation, async (request, reply) =>
+    handlers[id](parts, callFrom<Id>(request, reply)),
+  )
   app.route({
     method: operation.method,
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
@@ -131,11 +137,12 @@ function mount<Id extends OperationId>(
     schema: schemaOf(id, operation),
     ...(BYTES.has(id) && { preValidation: requireBytes, validatorCompiler: exceptBody }),
     exposeHeadRoute: operation.answer !== null,
-    config: rateOf(id, operation, rateFactor),
+    config: { operation: id, ...rateOf(id, operation, rateFactor) },
     ...gateOf(parts, operation),
     handler: async (request, reply) => {
       reply.code(operation.status)
-      const answer = await handle(parts, callFrom<Id>(request, reply))
+      const answer = await handle(request, reply)
+      request.sequence = sequenceOf(answer)
       return answer
     },
   })

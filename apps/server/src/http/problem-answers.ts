@@ -18,6 +18,8 @@ export function answerFault(
   reply: FastifyReply,
 ): FastifyReply {
   const problem = problemOf(fault, pathOf(request.url))
+  request.outcome = problem.reason
+  request.sequence = problem.sequence
   if (problem.reason === 'internal') request.log.error({ err: fault, url: request.url }, 'a request failed')
   return send(reply, request, problem)
 }

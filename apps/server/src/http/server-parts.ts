@@ -2,10 +2,14 @@ import type { ServerResponse } from 'node:http'
 import type { KeyStore } from '@gridbourse/core/market'
 import type { DeliveryCalendar } from '../engine/delivery-calendar.ts'
 import type { EngineThread } from '../engine/engine-thread.ts'
+import type { FastifyBaseLogger } from 'fastify'
 import type { Alarms } from '../alarms/alarms.ts'
+import type { Auditor } from '../audit/auditor.ts'
 import type { EventSource } from '../views/event-source.ts'
 import type { Store } from '../store/store.ts'
 import type { Street } from '../street/street.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { Tracing } from '../traces/tracing.ts'
 import type { MarketView } from '../views/market-view.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Readings } from '../readings/readings.ts'
@@ -20,6 +24,11 @@ export type ServerParts = {
   readonly keys: KeyStore
   readonly webhooks: Webhooks
   readonly alarms: Alarms
+  readonly audit: Auditor
+  readonly log: FastifyBaseLogger
+  readonly metrics: Metrics
+  /** null where no collector of traces is named. */
+  readonly tracing: Tracing | null
   /** Event streams that are open. */
   readonly streams: Set<ServerResponse>
   readonly version: string
