@@ -1,133 +1,7 @@
+import type { MicrosPerKwh, SlotNumber, Wh } from '@gridbourse/core/kernel'
+import { parseSettledLine, settledLine, STREET } from '@gridbourse/core/community'
 import { describe, expect, test } from 'vitest'
-import {
-  civilDate,
-  daysSinceEpoch,
-  instantOf,
-  localDayAt,
-  localDayOf,
-  parseDate,
-  parseInstant,
-  slotAt,
-  type DurationMs,
-  type EpochMs,
-  type MicrosPerKwh,
-  type SlotNumber,
-  type W,
-  type Wh,
-} from '../../kernel/index.ts'
-import { createExchange, type Command, type ParticipantNumber } from '../../market/index.ts'
-import { STREET } from '../scenario/index.ts'
-import type { StreetTimes } from './appointment.ts'
-import type { HeardEvent } from './chronicle.ts'
-import { LiveStreet } from './live-street.ts'
-import { modelledWorld } from './street-world.ts'
-import { parseSettledLine, settledLine, type SettledSlot } from './settled-slot.ts'
-
-const times: StreetTimes = {
-  zone: 'Europe/Berlin',
-  slotDuration: 900_000 as DurationMs,
-  gateLead: 300_000 as DurationMs,
-  openingAuctionTime: 43_200_000 as DurationMs,
-}
-const world = modelledWorld({ seed: 1, zone: times.zone, latitude: 52, longitude: 10 }, times.slotDuration)
-const BEGIN = parseInstant('2026-06-01T09:30Z')!
-const STRANGER = 99 as ParticipantNumber
-const numbers = STREET.map((_, index) => (index + 2) as ParticipantNumber)
-
-/** A market beside the street: an exchange, and days that are opened as a server opens them. */
-class Market {
-  readonly heard: HeardEvent[] = []
-  commands = 0
-  rejected: string[] = []
-  /** Who hears what happens. */
-  street: LiveStreet | undefined
-  readonly #exchange = createExchange()
-
-  constructor() {
-    this.step({
-      type: 'set_rules',
-      rules: {
-        currency: 'EUR',
-        slotDuration: times.slotDuration,
-        tick: 10 as MicrosPerKwh,
-        lowestPrice: -500_000 as MicrosPerKwh,
-        highestPrice: 4_000_000 as MicrosPerKwh,
-        gateLead: times.gateLead,
-        marginRule: 'pro_rata',
-        seed: 0,
-        blockNodeLimit: 100,
-      },
-    })
-    this.step({ type: 'advance_time', at: BEGIN })
-    for (const [index, participant] of [...numbers, STRANGER].entries())
-      this.step({
-        type: 'register_participant',
-        participant,
-        name: STREET[index]?.id ?? 'stranger',
-        role: 'participant',
-        importPower: (STREET[index]?.connectionW ?? 50_000) as W,
-        exportPower: (STREET[index]?.connectionW ?? 50_000) as W,
-        selfTradePrevention: 'cancel_oldest',
-      })
-    this.#openDays(BEGIN)
-  }
-
-  advanceTo(at: EpochMs): void {
-    if (at <= this.#exchange.clock) return
-    this.step({ type: 'advance_time', at })
-    this.#openDays(at)
-  }
-
-  step(command: Command): void {
-    const events = this.#exchange.step(command)
-    this.commands++
-    for (const event of events)
-      if (event.type === 'command_rejected') this.rejected.push(`${command.type}: ${event.reason}`)
-    const at = this.#exchange.clock
-    const heard = events.map((event) => ({ sequence: this.commands, at, event }))
-    this.heard.push(...heard)
-    this.street?.hear(heard)
-  }
-
-  #openDays(now: EpochMs): void {
-    const known = this.#exchange.days().map(({ firstSlot }) => firstSlot)
-    const today = daysSinceEpoch(parseDate(localDayAt(times.zone, now).date)!)
-    for (const date of [today, today + 1].map(civilDate)) {
-      const { start, end } = localDayOf(times.zone, date)
-      const firstSlot = slotAt(start, times.slotDuration)
-      if (known.includes(firstSlot)) continue
-      this.step({
-        type: 'open_day',
-        firstSlot,
-        slotCount: (end - start) / times.slotDuration,
-        openingAuctionAt: instantOf(
-          times.zone,
-          civilDate(daysSinceEpoch(date) - 1),
-          times.openingAuctionTime,
-        ),
-      })
-    }
-  }
-}
-
-type Lived = { readonly street: LiveStreet; readonly market: Market; readonly settled: SettledSlot[] }
-
-function begin(settled: readonly SettledSlot[] = []): Lived {
-  const market = new Market()
-  const street = new LiveStreet({ world, times, numbers, begins: BEGIN, settled })
-  market.street = street
-  return { street, market, settled: [...settled] }
-}
-
-function live({ street, market, settled }: Lived, slots: number, meanwhile?: (now: EpochMs) => void): void {
-  for (const enough = settled.length + slots; settled.length < enough;) {
-    const { kind, at } = street.next
-    market.advanceTo(at)
-    meanwhile?.(at)
-    if (kind === 'settle') settled.push(street.settle())
-    else for (const { command } of street.quote(at)) market.step(command)
-  }
-}
+import { begin, live, STRANGER, times } from '../../../../testing/src/lived-street.ts'
 
 describe('two days in the street', () => {
   const lived = begin()
@@ -219,7 +93,7 @@ describe('a street that stops and goes on from what it wrote down', () => {
     const settled = lines.map((line) => parseSettledLine(line)!)
     expect(settled).toEqual(whole.settled.slice(0, lived))
     const { since } = settled.at(-1)!
-    const again = new LiveStreet({ world, times, numbers, begins: BEGIN, settled })
+    const { street: again } = begin(settled)
     again.hear(whole.market.heard.filter(({ sequence }) => sequence >= since))
     const late = whole.street.next.at
     for (let count = lived; count < 30;) {

@@ -1,5 +1,5 @@
 import type { EpochMs, SlotNumber } from '../../kernel/index.ts'
-import { kwhOf, moneyOf, priceOf } from './told.ts'
+import { kwhOf, priceOf } from './told.ts'
 
 export type BlockAction = 'charge_from_sun' | 'charge_from_market' | 'hold' | 'cover_load' | 'sell' | 'rest'
 
@@ -89,7 +89,7 @@ function blockOf(action: BlockAction, slots: readonly BlockSlot[], battery: Bloc
     storedValue: first.storedValue,
     without: first.isOver ? null : withoutBlock(slots, battery),
   }
-  return { ...block, reason: reasonOf(block, { ...last, without: block.without }) }
+  return { ...block, reason: reasonOf(block, last) }
 }
 
 /** Weighed by what was drawn; where nothing was, the plain mean. */
@@ -138,17 +138,13 @@ type Said = Omit<PlanBlock, 'reason'>
 
 function reasonOf(
   { action, drawnWh, meanPrice, storedValue }: Said,
-  { isOver, storedWh, without }: { isOver: boolean; storedWh: number; without: bigint | null },
+  { isOver, storedWh }: { isOver: boolean; storedWh: number },
 ): string {
   const energy = kwhOf(Math.abs(drawnWh))
   const at = meanPrice === null ? '' : ` at ${priceOf(meanPrice)}`
   const worth =
     storedValue === null ? '' : `; a kWh more in store ${isOver ? 'was' : 'is'} worth ${priceOf(storedValue)}`
-  const saves =
-    without === null || without === 0n
-      ? ''
-      : `. Resting here would make the day ${moneyOf(Number(without < 0n ? -without : without))} ${without > 0n ? 'dearer' : 'cheaper'}`
-  return `${said()}${worth}${saves}.`
+  return `${said()}${worth}.`
 
   function said(): string {
     const [stores, buys, covers, sells, keeps, rests] = isOver
