@@ -1,9 +1,10 @@
+import { reasonOf } from './block-reason.ts'
 import type { HouseView } from './house-view.ts'
 import { ACTIONS } from './member-words.ts'
 import { EDGES } from './plan-blocks.tsx'
 
 /** On a phone what is done now stands right under the day, with its reason. */
-export function BlockNow({ facts, times, isLive }: HouseView) {
+export function BlockNow({ facts, times, currency, isLive }: HouseView) {
   const { block, span } = facts
   if (block === null || !isLive) return null
   const words = ACTIONS[block.action]
@@ -15,7 +16,7 @@ export function BlockNow({ facts, times, isLive }: HouseView) {
           to {block.toMs === span.to ? '24:00' : times.minute(block.toMs)}
         </p>
       </div>
-      <p className="text-ink-2 text-[14px] leading-[20px]">{block.reason}</p>
+      <p className="text-ink-2 text-[14px] leading-[20px]">{reasonOf(block, facts, currency)}</p>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { hourTicks, scale } from '../charts/scale.ts'
 import { Flag, Reader } from '../charts/time-stack.tsx'
 import { kw, kwh, smallPrice, withUnit } from '../format/numbers.ts'
 import { BatteryPanel } from './battery-panel.tsx'
+import { reasonOf } from './block-reason.ts'
 import { DaySteps } from './day-steps.tsx'
 import { dayTable } from './day-table.ts'
 import { watts, type DaySlot } from './day-facts.ts'
@@ -182,6 +183,7 @@ function summaryOf({ facts, times, currency }: HouseView): string {
     day.battery === null || lastSettled?.storedWh === undefined || lastSettled.storedWh === null
       ? ''
       : ` The battery holds ${withUnit(kwh(lastSettled.storedWh, 1), 'kWh')}.`
-  const doing = block === null ? '' : ` The plan until ${times.minute(block.toMs)}: ${block.reason}`
+  const doing =
+    block === null ? '' : ` The plan until ${times.minute(block.toMs)}: ${reasonOf(block, facts, currency)}`
   return `${range}.${stored}${doing}`
 }

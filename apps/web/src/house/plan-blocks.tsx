@@ -1,4 +1,5 @@
 import { kwh, smallPrice, withUnit } from '../format/numbers.ts'
+import { LEAST_WH, reasonOf } from './block-reason.ts'
 import type { DayBlock } from './day-facts.ts'
 import type { HouseView } from './house-view.ts'
 import { ACTIONS, tenseOf } from './member-words.ts'
@@ -17,9 +18,6 @@ const FILLS: Readonly<Record<string, string>> = {
   battery: 'bg-battery text-page border-battery',
   grid: 'bg-grid text-page border-grid',
 }
-
-/** Less than this a block does not move: what is drawn then is no more than what a battery loses. */
-const LEAST_WH = 50
 
 /** What the battery does when: each stretch can be pressed and tells its reason. */
 export function PlanBlocks({
@@ -51,7 +49,7 @@ export function PlanBlocks({
                 type="button"
                 className={`absolute overflow-hidden rounded border border-l-[4px] px-[6px] text-left leading-[17px] whitespace-nowrap ${tone}`}
                 style={{ left, width: Math.max(6, width), top: panel.top, height: panel.bottom - panel.top }}
-                aria-label={`${times.minute(block.fromMs)} to ${times.minute(block.toMs)}: ${words[tense]}. ${block.reason}`}
+                aria-label={`${times.minute(block.fromMs)} to ${times.minute(block.toMs)}: ${words[tense]}. ${reasonOf(block, facts, currency)}`}
                 onClick={() => showReason(block.from)}
               >
                 {width > (isNarrow ? 40 : 54) && (

@@ -1,14 +1,13 @@
 import { useEffect, useRef } from 'react'
 import { Head } from '../charts/figure.tsx'
-import { money } from '../format/numbers.ts'
-import type { DayBlock } from './day-facts.ts'
+import { reasonOf, withoutBlock } from './block-reason.ts'
 import type { HouseView } from './house-view.ts'
 import { ACTIONS, tenseOf } from './member-words.ts'
 import { EDGES, reasonId } from './plan-blocks.tsx'
 
 /** Every stretch of the day with its reason; the one under way is marked and in view. */
 export function PlanList({ facts, times, now, currency, isLive }: HouseView) {
-  const { day, blocks, expected } = facts
+  const { day, blocks } = facts
   const current = useRef<HTMLLIElement>(null)
   const list = useRef<HTMLOListElement>(null)
   const currentFrom = facts.block?.from
@@ -64,8 +63,8 @@ export function PlanList({ facts, times, now, currency, isLive }: HouseView) {
                     )}
                   </h3>
                   <p className="text-ink-2">
-                    {block.reason}
-                    {without(block)}
+                    {reasonOf(block, facts, currency)}
+                    {withoutBlock(block, facts, currency)}
                   </p>
                 </div>
               </li>
@@ -75,10 +74,4 @@ export function PlanList({ facts, times, now, currency, isLive }: HouseView) {
       )}
     </section>
   )
-
-  /** The counterfactual: the same day with a battery that rests meanwhile. */
-  function without({ withoutNanos }: DayBlock): string {
-    if (withoutNanos === null || BigInt(withoutNanos) === 0n) return ''
-    return ` Without this block the day costs ${money(expected.total + BigInt(withoutNanos), currency)}.`
-  }
 }

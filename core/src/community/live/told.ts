@@ -13,8 +13,4 @@ export function kwhOf(energyWh: number): string {
 export const priceOf = (micros: number): string =>
   `${micros < 0 ? MINUS : ''}${(Math.abs(micros) / 1e6).toFixed(4)}`
 
-/** Money in the currency, from nanos. */
-export const moneyOf = (nanos: number): string =>
-  `${nanos < 0 ? MINUS : ''}${(Math.abs(nanos) / 1e9).toFixed(2)}`
-
 export const kwOf = (watts: number): string => `${(watts / 1000).toFixed(1)} kW`
