@@ -16,6 +16,7 @@ export function replayAsJson({ community, participants, days, typicalDay, ...rep
     settlement,
     individual,
     checks,
+    supervision,
     months,
     journal,
     plansSolved,
@@ -34,6 +35,10 @@ export function replayAsJson({ community, participants, days, typicalDay, ...rep
     },
     individual,
     checks,
+    supervision: supervision && {
+      alerts: supervision.alerts.map(at),
+      halts: supervision.halts.map(at),
+    },
     participants: participants.map((each) => ({ ...each, lines: linesByPurpose(each) })),
     months,
     days: days.map((day) => ({ ...day, meanLocalPrice: price(day.meanLocalPrice) })),
@@ -73,6 +78,7 @@ function figures({
   settlement,
   individual,
   checks,
+  supervision,
   days,
   estimatedReadings,
 }: ToldReplay): (readonly [string, string])[] {
@@ -124,12 +130,19 @@ function figures({
       'checks',
       `ledger off in ${checks.ledgerSlotsNonZero} slots, energy off by ${checks.energyImbalanceWh} Wh, ${checks.certificatesFailed} certificates failed`,
     ],
+    ['supervision', supervision === null ? null : supervisionText(supervision)],
     [
       'estimated',
       estimatedReadings > 0 ? `${estimatedReadings} readings (same time on an earlier day)` : null,
     ],
   ]
   return all.filter((each): each is readonly [string, string] => each[1] !== null)
+}
+
+function supervisionText({ alerts, halts }: NonNullable<ToldReplay['supervision']>): string {
+  const halted = halts.map(({ member, slot }) => member ?? `the slot of ${formatInstant(slot!)}`)
+  const stopped = halted.length === 0 ? 'nobody was halted' : `halted ${halted.join(', ')}`
+  return `${alerts.length === 0 ? 'nothing looked like manipulation' : `${alerts.length} alerts`}; ${stopped}`
 }
 
 /** What not knowing the day cost homes apart. */
@@ -162,6 +175,12 @@ function told(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, told(each)]))
 }
+
+/** With its slot in UTC. */
+const at = <Seen extends { readonly slot: EpochMs | null }>(seen: Seen) => ({
+  ...seen,
+  slot: seen.slot === null ? null : formatInstant(seen.slot),
+})
 
 const linesByPurpose = ({ lines }: ParticipantReport): object =>
   Object.fromEntries(lines.map(({ purpose, amount }) => [purpose, amount]))

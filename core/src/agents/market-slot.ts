@@ -15,6 +15,29 @@ export type MarketSlot = {
   readonly long: MicrosPerKwh
 }
 
+/** What is expected between neighbours, and how likely it is that all together have to import, from 0 to 1. */
+export type LocalOutlook = { readonly local: number; readonly shortShare: number }
+
+/**
+ * A slot's prices under pooled imbalance: the smaller side of all deviations settles at the local price, the larger
+ * side's rest at the utility's.
+ */
+export function marketSlot(
+  { importPrice, exportPrice }: { readonly importPrice: number; readonly exportPrice: number },
+  { local, shortShare }: LocalOutlook,
+): MarketSlot {
+  const low = Math.min(exportPrice, importPrice)
+  return {
+    importPrice: whole(importPrice),
+    exportPrice: whole(exportPrice),
+    local: whole(local),
+    short: whole(local + (importPrice - local) * shortShare),
+    long: whole(local - (local - low) * (1 - shortShare)),
+  }
+}
+
+const whole = (price: number): MicrosPerKwh => (Math.round(price) + 0) as MicrosPerKwh
+
 export const slotOf = ({ firstSlot }: Stretch, step: number): SlotNumber => (firstSlot + step) as SlotNumber
 
 /** A price as people write it, per kWh. */

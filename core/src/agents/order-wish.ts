@@ -16,3 +16,6 @@ export type OrderWish = {
   /** In words and with the figures it rests on, for people. */
   readonly reason: string
 }
+
+/** An order, and what its slot was worth: strategies learn from the difference. */
+export type WorthwhileOrder = OrderWish & { readonly worth: MicrosPerKwh }

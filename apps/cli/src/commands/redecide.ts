@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { decideAtGate, decideForOpening, redecide } from '@gridbourse/core/agents'
-import type { TradeRecord } from '@gridbourse/core/community'
+import { decideAgain, type CommunityRecord } from '@gridbourse/core/community'
 import type { Command } from 'commander'
 import { CannotDo } from '../complaint.ts'
 import { show } from '../output.ts'
@@ -24,7 +23,7 @@ async function redecideFile(file: string, options: { readonly json?: true }): Pr
     for await (const text of lines) {
       line++
       const record = recordOf(text, `${file}, line ${line}`)
-      const outcome = again(record)
+      const outcome = decideAgain(record)
       counts[outcome]++
       if (outcome !== 'same') firstDifference ??= `line ${line}, ${record.agent}: ${outcome}`
     }
@@ -41,16 +40,9 @@ async function redecideFile(file: string, options: { readonly json?: true }): Pr
   if (counts.same < line) process.exitCode = 1
 }
 
-function again(record: TradeRecord) {
-  const { situation } = record
-  return 'expected' in situation
-    ? redecide({ ...record, situation }, [], decideAtGate)
-    : redecide({ ...record, situation }, [], decideForOpening)
-}
-
-function recordOf(text: string, place: string): TradeRecord {
+function recordOf(text: string, place: string): CommunityRecord {
   try {
-    const record = JSON.parse(text) as TradeRecord
+    const record = JSON.parse(text) as CommunityRecord
     if (typeof record.situationHash === 'string' && typeof record.situation === 'object') return record
   } catch {
     // Told below, with its place.

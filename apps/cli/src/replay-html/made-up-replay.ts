@@ -95,6 +95,7 @@ export function madeUpReplay(made: MadeUp = {}): ToldReplay {
     estimatedReadings: 0,
     settlement: { imbalance: isMarket ? 'pooled' : 'own-meter', localCharge: 0, guaranteed: true },
     individual: null,
+    supervision: null,
     community: {
       currency,
       from: Date.parse(`${dates[0]}T00:00Z`),

@@ -2,8 +2,8 @@ import {
   MarketReplay,
   peakLimit,
   UtilityOnlyReplay,
+  type Keep,
   type Replay,
-  type TradeRecord,
 } from '@gridbourse/core/community'
 import { progressLine } from '../progress-line.ts'
 import type { ReplayMaterial } from './material.ts'
@@ -13,13 +13,12 @@ import type { FolderFlags, MarketFlags } from './options.ts'
 export function replayOf(
   { community, span }: ReplayMaterial,
   flags: FolderFlags & MarketFlags,
-  keep?: (record: TradeRecord) => void,
+  keep?: Keep,
 ): Replay {
   const { mechanism, strategy, localCharge, seed, peakLimit: peakLimitW = Infinity } = flags
   if (mechanism === 'utility-only')
-    return new UtilityOnlyReplay(community, span, { capOf: peakLimit(community, peakLimitW) })
-  const options = { mechanism, strategy, localCharge, seed, peakLimitW }
-  return new MarketReplay(community, span, keep === undefined ? options : { ...options, keep })
+    return new UtilityOnlyReplay(community, span, { capOf: peakLimit(community, peakLimitW), keep })
+  return new MarketReplay(community, span, { mechanism, strategy, localCharge, seed, peakLimitW, keep })
 }
 
 /** Ctrl-C as something that can be waited for and looked at, once; the next one ends the program. */

@@ -41,7 +41,7 @@ export type MonthGuardSituation = {
 }
 
 /** How many past days are lived again, and how few say too little. */
-const DAYS = 28
+export const GUARD_DAYS = 56
 const LEAST_DAYS = 2
 /** Reserves that are tried, as shares of what the battery holds; and how many levels between mean and peak. */
 const RESERVES = [0, 0.25, 0.5, 0.75, 0.95]
@@ -49,7 +49,7 @@ const LEVELS = 12
 const FINER_LEVELS = 5
 
 /**
- * Lives the last four weeks again at every level and reserve, and takes the pair that makes the rest of the month
+ * Lives the last eight weeks again at every level and reserve, and takes the pair that makes the rest of the month
  * cheapest: energy as in those weeks, and the demand charge on the peak to be expected when each day left is like one
  * of them, no lower than the peak already paid for. A level that a battery holds by a hair in hindsight fails in days to
  * come, the sooner the fewer days it was chosen from: peaks are those of a battery smaller by one part in the root of
@@ -58,7 +58,7 @@ const FINER_LEVELS = 5
 export function chooseMonthGuard(situation: MonthGuardSituation): MonthGuard {
   const { netLoadWh, knownBefore, hours, peakSoFarWh } = situation
   const slotsPerDay = 24 / hours
-  const days = Math.min(DAYS, Math.floor(knownBefore / slotsPerDay))
+  const days = Math.min(GUARD_DAYS, Math.floor(knownBefore / slotsPerDay))
   const past = { from: knownBefore - days * slotsPerDay, to: knownBefore }
   const loads = netLoadWh.subarray(past.from, past.to).filter((net) => !Number.isNaN(net))
   if (days < LEAST_DAYS || loads.length === 0) return { ...UNGUARDED, chargeUpToWh: peakSoFarWh }
@@ -91,7 +91,7 @@ export function chooseMonthGuard(situation: MonthGuardSituation): MonthGuard {
     attempt(Math.round(Math.max(lowest, guardWh - aside)), reserve)
     attempt(Math.round(guardWh + aside), reserve)
   }
-  const reserveWh = reserveOf(situation.battery, RESERVES[best.reserve]!)
+  const reserveWh = Math.round(reserveOf(situation.battery, RESERVES[best.reserve]!))
   return { guardWh: best.guardWh, chargeUpToWh: best.guardWh, reserveWh }
 }
 

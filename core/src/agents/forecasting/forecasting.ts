@@ -1,5 +1,6 @@
-import { assert, type DurationMs, type MicrosPerKwh, type Wh } from '../../kernel/index.ts'
+import { assert, type DurationMs, type Wh } from '../../kernel/index.ts'
 import { LEVELS } from '../../forecast/index.ts'
+import { marketSlot } from '../market-slot.ts'
 import type { ForecastPublication, PriceForecast, SlotForecast } from './publication.ts'
 import type { ForecastingSituation, ForecastQuestion, SeriesCourses } from './situation.ts'
 import { weatherReport } from './weather-report.ts'
@@ -126,15 +127,14 @@ function priceForecast(
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const low = Math.min(exportPrice, importPrice)
   const short = courses.reduce((sum, course, k) => sum + (course[slot]! > 0 ? weights[k]! : 0), 0) / total
-  const local = low + (importPrice - low) * short
+  const outlook = { local: low + (importPrice - low) * short, shortShare: short }
+  const expected = marketSlot({ importPrice, exportPrice }, outlook)
   return {
     shortPermille: Math.round(1000 * short),
-    local: price(local),
-    // the smaller side of all deviations settles at the local price, the larger side's rest at the utility's
-    short: price(local + (importPrice - local) * short),
-    long: price(local - (local - low) * (1 - short)),
+    local: expected.local,
+    short: expected.short,
+    long: expected.long,
   }
 }
 
 const whole = (value: number): Wh => (Math.round(value) + 0) as Wh
-const price = (value: number): MicrosPerKwh => (Math.round(value) + 0) as MicrosPerKwh

@@ -1,6 +1,6 @@
 import { seededRandom, type MicrosPerKwh, type SlotNumber, type Wh } from '../../kernel/index.ts'
 import { withinAuthority, type Authority, type Refusal } from '../authority.ts'
-import type { OrderWish, Venue } from '../order-wish.ts'
+import type { Venue, WorthwhileOrder } from '../order-wish.ts'
 import { PRICE_STEP, quote, type Corridor, type StrategyState } from '../strategy/index.ts'
 import { quotesOf, type Quote, type QuotedSlot } from './quotes.ts'
 
@@ -33,9 +33,6 @@ export type OpeningSituation = {
   }[]
   readonly terms: TradingTerms
 }
-
-/** An order, and what its slot was worth: strategies learn from the difference. */
-export type WorthwhileOrder = OrderWish & { readonly worth: MicrosPerKwh }
 
 export type TradeDecision = {
   readonly orders: readonly WorthwhileOrder[]

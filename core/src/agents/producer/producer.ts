@@ -7,7 +7,8 @@ import { expectedCourse, meansOf, type ExpectedCourse } from '../expected-course
 import type { FlexibilityEvent, FlexibilityOffer } from '../flexibility.ts'
 import { decideHousehold, type HouseholdRule } from '../household/household.ts'
 import { perKwh, slotOf, type MarketSlot, type Stretch } from '../market-slot.ts'
-import type { OrderWish, Venue } from '../order-wish.ts'
+import type { Venue, WorthwhileOrder } from '../order-wish.ts'
+import { courseBehind, prepareBehind, rulesBehind, type SettlingMeter } from '../settling-meter.ts'
 import { givenSteps, takenSteps } from '../store-steps.ts'
 import type { StrategyState } from '../strategy/index.ts'
 
@@ -19,6 +20,8 @@ export type ProducerSituation = Stretch & {
   readonly weights: readonly number[]
   readonly prices: readonly MarketSlot[]
   readonly battery: Battery | null
+  /** Where what is not sold is settled; null plans for a market that takes every kWh at the local price. */
+  readonly meter?: SettlingMeter | null
   readonly localCharge: number
   /** How many of the slots are offered now, and where. */
   readonly offered: number
@@ -30,7 +33,7 @@ export type ProducerSituation = Stretch & {
 }
 
 export type ProducerDecision = {
-  readonly orders: readonly OrderWish[]
+  readonly orders: readonly WorthwhileOrder[]
   /** What its authority held back. */
   readonly refused: readonly Refusal[]
   /** What the battery's controller follows; none without a battery. */
@@ -42,12 +45,14 @@ export type ProducerDecision = {
 }
 
 /**
- * The problem a producer wants solved: what its stored energy is worth if every kWh can be sold to neighbours at the
- * expected local price, and bought back at it with the charge on local energy. Nothing without a battery.
+ * The problem a producer wants solved: what its stored energy is worth at the meter where it is settled; without
+ * one, if every kWh can be sold to neighbours at the expected local price, and bought back at it with the charge on
+ * local energy. Nothing without a battery.
  */
 export function prepareProducer(situation: ProducerSituation): StoringProblem[] {
-  const { battery, generationWh, weights, prices, hours, localCharge } = situation
+  const { battery, meter, generationWh, weights, prices, hours, localCharge } = situation
   if (battery === null) return []
+  if (meter) return [prepareBehind(meter, battery)]
   const mean = prices.reduce((sum, { local }) => sum + local, 0) / prices.length
   return [
     {
@@ -68,10 +73,10 @@ export function prepareProducer(situation: ProducerSituation): StoringProblem[] 
 
 /** Sells from the forecast's distribution and the battery's marginal value, and answers an event from the same. */
 export function decideProducer(situation: ProducerSituation, [plan]: readonly StorePlan[]): ProducerDecision {
-  const { battery, generationWh, weights, hours } = situation
+  const { battery, meter, generationWh, weights } = situation
   const meanNetLoad = meansOf(generationWh, weights).map((energy) => -energy)
   const owned = battery === null || plan === undefined ? null : { battery, plan }
-  const course = owned && expectedCourse(owned.plan, owned.battery, meanNetLoad, hours)
+  const course = owned && courseOf(situation, owned, meanNetLoad)
   const { kept, refused } = withinAuthority(situation.authority, {
     orders: ordersOf(situation, owned, course),
   })
@@ -81,18 +86,37 @@ export function decideProducer(situation: ProducerSituation, [plan]: readonly St
   return {
     orders,
     refused,
-    rules: owned === null ? [] : decideHousehold(owned.plan.levels).rules,
+    rules:
+      owned === null
+        ? []
+        : meter
+          ? rulesBehind(meter, owned.battery, owned.plan)
+          : decideHousehold(owned.plan.levels).rules,
     baselineWh: meanNetLoad.map((energy, step) => Math.round(energy + (course?.drawnWh[step] ?? 0)) as Wh),
     offers: offersOf(situation, owned, course),
-    reason: `offers ${sold} Wh of ${Math.round(expected)} Wh expected over ${situation.offered} slots, at ${perKwh(
-      situation.prices[0]!.local,
-    )} expected in the first`,
+    reason:
+      situation.offered === 0
+        ? 'keeps its battery for its own meter'
+        : `offers ${sold} Wh of ${Math.round(expected)} Wh expected over ${situation.offered} slots, at ${perKwh(
+            situation.prices[0]!.local,
+          )} expected in the first`,
   }
 }
 
 type Owned = { readonly battery: Battery; readonly plan: StorePlan } | null
 
-function ordersOf(situation: ProducerSituation, owned: Owned, course: ExpectedCourse | null): OrderWish[] {
+const courseOf = (
+  { meter, hours }: ProducerSituation,
+  { battery, plan }: NonNullable<Owned>,
+  meanNetLoad: readonly number[],
+): ExpectedCourse =>
+  meter ? courseBehind(meter, battery, plan) : expectedCourse(plan, battery, meanNetLoad, hours)
+
+function ordersOf(
+  situation: ProducerSituation,
+  owned: Owned,
+  course: ExpectedCourse | null,
+): WorthwhileOrder[] {
   const { generationWh, weights, prices, hours, localCharge, offered, venue, strategy, seed } = situation
   const random = seededRandom(`${situation.participant}/${situation.firstSlot}/${seed}`)
   return prices.slice(0, offered).flatMap((market, step) => {

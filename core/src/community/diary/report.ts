@@ -1,4 +1,6 @@
-import type { BillLine, LossCauses, VenueVolumes } from '../../settlement/index.ts'
+import type { Alert } from '../../agents/index.ts'
+import type { EpochMs } from '../../kernel/index.ts'
+import type { BillLine, LossCauses, MemberId, VenueVolumes } from '../../settlement/index.ts'
 
 /** What a replay came to, so far. Money is exact nanos; prices are micros per kWh; null is "there is none". */
 export type ReplayReport = {
@@ -11,11 +13,28 @@ export type ReplayReport = {
   readonly months: readonly MonthReport[]
   readonly days: readonly DayReport[]
   readonly typicalDay: readonly TimeOfDay[]
+  /** What the market supervisor told and stopped; null where nothing was traded. */
+  readonly supervision: Supervision | null
   readonly plansSolved: number
   /** The journal of a market's commands and the hash of its state; null where nothing was traded. */
   readonly journal: { readonly records: number; readonly hash: string } | null
   /** Whether it was stopped before its end. */
   readonly partial: boolean
+}
+
+/** Suspicions, in the order they were told, and what was stopped for them. */
+export type Supervision = {
+  readonly alerts: readonly (Pick<Alert, 'pattern' | 'severity' | 'action' | 'reason'> & {
+    /** The start of the slot it was seen in. */
+    readonly slot: EpochMs
+    readonly members: readonly MemberId[]
+  })[]
+  /** Of a member, or of a slot's trading; until the end of the replay. */
+  readonly halts: readonly {
+    readonly member: MemberId | null
+    readonly slot: EpochMs | null
+    readonly reason: string
+  }[]
 }
 
 /** By which rules bills were made. */

@@ -1,22 +1,27 @@
 import {
-  decideHousehold,
   follow,
   outlookOfPastDays,
-  prepareHousehold,
   underGuard,
   UNGUARDED,
   type HouseholdRule,
   type MonthGuard,
 } from '../../agents/index.ts'
-import { storeLevels, type Battery } from '../../battery/index.ts'
+import type { Battery } from '../../battery/index.ts'
+import { slotAt, type EpochMs } from '../../kernel/index.ts'
 import { knownBefore, netLoadOf, type Community, type Participant } from '../community.ts'
+import type { Keep } from '../community-record.ts'
+import { rulesAtOwnMeter } from './own-meter-rules.ts'
 import { batteryOf } from './participant-battery.ts'
 import { PeakKeeper } from './peak-keeper.ts'
 import { UNCAPPED, type ImportCap } from './peak-limit.ts'
 import { USUAL_RHYTHM, type PlanningRhythm } from './rhythm.ts'
 
 /** How a home plans, and how far its battery may charge. */
-export type HomeOptions = { readonly capOf?: ImportCap; readonly rhythm?: PlanningRhythm }
+export type HomeOptions = {
+  readonly capOf?: ImportCap
+  readonly rhythm?: PlanningRhythm
+  readonly keep?: Keep | undefined
+}
 
 /**
  * One participant in time, on its own with the utility: before each slot it knows the readings of slots that have
@@ -37,6 +42,7 @@ export class Home {
   readonly #battery: Battery | null
   readonly #importCapWh: number
   readonly #rhythm: PlanningRhythm
+  readonly #keep: Keep | undefined
   readonly #keeper: PeakKeeper | null
   #guard: MonthGuard = UNGUARDED
   #rules: readonly HouseholdRule[] = []
@@ -45,7 +51,7 @@ export class Home {
   constructor(
     community: Community,
     participant: Participant,
-    { capOf = UNCAPPED, rhythm = USUAL_RHYTHM }: HomeOptions = {},
+    { capOf = UNCAPPED, rhythm = USUAL_RHYTHM, keep }: HomeOptions = {},
   ) {
     this.#importCapWh = capOf(participant)
     this.#rhythm = rhythm
@@ -56,7 +62,8 @@ export class Home {
     this.#hours = community.slotDuration / 3_600_000
     this.#battery = batteryOf(participant)
     this.storedMwh = Math.round((this.#battery?.storedWh ?? 0) * 1000)
-    this.#keeper = PeakKeeper.of(community, participant, this.netImportWh)
+    this.#keep = keep
+    this.#keeper = PeakKeeper.of(community, participant, { netImportWh: this.netImportWh, keep })
   }
 
   live(slot: number): void {
@@ -105,9 +112,18 @@ export class Home {
       },
       { from: slot, to: Math.min(slots, slot + this.#rhythm.horizonHours / this.#hours) },
     )
-    const { reserveWh } = this.#guard
-    const battery = { ...this.#battery!, reserveWh, storedWh: this.storedMwh / 1000 }
-    this.#rules = decideHousehold(storeLevels(prepareHousehold({ battery, outlook }))).rules
+    const { start, slotDuration } = this.#community
+    const at = (start + slot * slotDuration) as EpochMs
+    const guard = this.#guard
+    this.#rules = rulesAtOwnMeter({
+      participant: this.participant,
+      battery: { ...this.#battery!, reserveWh: guard.reserveWh, storedWh: this.storedMwh / 1000 },
+      outlook,
+      guard,
+      at,
+      firstSlot: slotAt(at, slotDuration),
+      keep: this.#keep,
+    })
     this.#plannedAt = slot
     this.plansSolved++
   }

@@ -58,6 +58,7 @@ export class UtilityOnlyReplay implements Replay {
       foresightSeparate: foresightApart(this.#community, { from: this.span.from, to: this.slot }),
       foresightPooled: null,
       certificatesFailed: 0,
+      supervision: null,
       plansSolved: this.plansSolved,
       journal: null,
     })

@@ -2,26 +2,27 @@ import {
   aboveReserve,
   decideAtGate,
   decideForOpening,
+  marketSlot,
   outlookOfPastDays,
-  recordDecision,
   type Authority,
   type Corridor,
-  type DecisionRecord,
-  type GateSituation,
+  type HouseholdRule,
   type MarketPlan,
-  type OpeningSituation,
-  type TradeDecision,
+  type SettlingMeter,
   type TradingTerms,
+  type WorthwhileOrder,
 } from '../../agents/index.ts'
 import { slotAt, type EpochMs, type MicrosPerKwh, type SlotNumber } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
 import { knownBefore, type Community } from '../community.ts'
+import { decideAndKeep, type CommunityRecord, type Keep, type RecordOf } from '../community-record.ts'
 import { USUAL_RHYTHM, type PlanningRhythm } from '../homes/rhythm.ts'
 import type { Span } from '../span.ts'
 import type { Experience } from './experience.ts'
 import { Member, type MeasuredSlot } from './member.ts'
 import type { MemberOrder } from './member-order.ts'
-import { Pool } from './pool.ts'
+import { Pool, type ExpectedSlot } from './pool.ts'
+import { decideTrader, type TraderOutlook } from './trader.ts'
 
 /** How far ahead the community must see at noon to open the day after. */
 const OPENING_HORIZON_HOURS = 48
@@ -35,16 +36,21 @@ export type MarketCommunityOptions = {
   readonly mechanism: MarketMechanism
   readonly experience: Experience
   readonly authority: Authority
+  /** Whether producers and consumers act by agents of their own, and not as households do. */
+  readonly actsByKind?: boolean
   readonly rhythm?: PlanningRhythm
   readonly seed: number
   /** Hears every decision, where somebody wants to keep them. */
-  readonly keep?: (record: TradeRecord) => void
+  readonly keep?: Keep | undefined
 }
 
-export type MarketMechanism = 'auction' | 'continuous'
+/** What a household decides about trading, with all that it knew. */
+export type TradeRecord = RecordOf<'household/opening'> | RecordOf<'household/gate'>
 
-/** A member's decision with all that it knew: enough to decide again. */
-export type TradeRecord = DecisionRecord<GateSituation | OpeningSituation, TradeDecision>
+export const isTrade = (record: CommunityRecord): record is TradeRecord =>
+  record.kind === 'household/opening' || record.kind === 'household/gate'
+
+export type MarketMechanism = 'auction' | 'continuous'
 
 /**
  * A community's members between the market and their meters: what they order, and what their batteries do.
@@ -61,6 +67,9 @@ export class MarketCommunity {
   readonly #hours: number
   readonly #slotsPerDay: number
   readonly #kindOf = new Map<Member, number>()
+  /** What batteries of producers and consumers follow in the slot whose gate is next. */
+  readonly #fixedRules = new Map<Member, HouseholdRule>()
+  #plansOfTraders = 0
   #plans: readonly { readonly plan: MarketPlan; readonly from: number }[] = []
 
   constructor(community: Community, options: MarketCommunityOptions) {
@@ -70,7 +79,9 @@ export class MarketCommunity {
     this.#rhythm = options.rhythm ?? USUAL_RHYTHM
     this.#hours = community.slotDuration / 3_600_000
     this.#slotsPerDay = 24 / this.#hours
-    this.members = community.participants.map((participant) => new Member(community, participant))
+    this.members = community.participants.map(
+      (participant) => new Member(community, participant, options.keep),
+    )
     this.pool = new Pool(community, this.members, options)
     for (const [kind, { members }] of this.pool.kinds.entries())
       for (const member of members) this.#kindOf.set(member, kind)
@@ -82,24 +93,28 @@ export class MarketCommunity {
     const begun = this.#begun(known)
     this.#plan(known, OPENING_HORIZON_HOURS)
     const expected = this.pool.expected(begun, to, this.#storedPerWh(begun)).slice(from - begun)
+    const venue = this.#isAuction ? ('opening' as const) : ('book' as const)
+    const instant = this.#instantOf(at)
     return this.members.flatMap((member) => {
       const kind = this.#kindOf.get(member)
-      const netLoadWh = this.#ownNetLoad(member, { from, to, knownBefore: known })
-      const slots = expected.map(({ price, drawnPerWh }, step) => {
-        const drawnWh = kind === undefined ? 0 : drawnPerWh[kind]! * member.battery!.capacityWh
-        return {
-          slot: this.#numberOf(from + step),
-          positionWh: netLoadWh[step]! + drawnWh,
-          price,
-          corridor: this.#corridorOf(from + step),
-        }
-      })
-      const situation = {
-        venue: this.#isAuction ? ('opening' as const) : ('book' as const),
-        slots,
-        terms: this.#termsOf(member, `opening/${from}`),
+      const drawnWh = expected.map(({ drawnPerWh }) =>
+        kind === undefined ? 0 : drawnPerWh[kind]! * member.battery!.capacityWh,
+      )
+      if (this.#isTrader(member)) {
+        const outlook = { from, to, known, expected, besidesWh: drawnWh, store: null }
+        return this.#ordersOf(member, this.#asTrader(member, instant, { ...outlook, venue }).orders)
       }
-      return this.#decide(member, at, situation, decideForOpening)
+      const netLoadWh = this.#ownNetLoad(member, { from, to, knownBefore: known })
+      const slots = expected.map(({ price }, step) => ({
+        slot: this.#numberOf(from + step),
+        positionWh: netLoadWh[step]! + drawnWh[step]!,
+        price,
+        corridor: this.#corridorOf(from + step),
+      }))
+      const situation = { venue, slots, terms: this.#termsOf(member, `opening/${from}`) }
+      const by = { agent: member.participant.id, kind: 'household/opening', at: instant } as const
+      const { orders } = decideAndKeep(this.#options.keep, by, situation, [], decideForOpening)
+      return this.#ordersOf(member, orders)
     })
   }
 
@@ -109,22 +124,43 @@ export class MarketCommunity {
     this.#planWhenDue(slot, known)
     const begun = this.#begun(known)
     const before = this.#storedPerWh(begun)
-    const { storedPerWh } = this.pool.expected(begun, slot + 1, before).at(-1)!
+    const now = this.pool.expected(begun, slot + 1, before).at(-1)!
+    const venue = this.#isAuction ? ('closing' as const) : ('book' as const)
+    const instant = this.#instantOf(slot)
+    let meter: SettlingMeter | null = null
     return this.members.flatMap((member) => {
       member.fixGuard(slot, known)
       const kind = this.#kindOf.get(member)
+      const committedWh = commitmentWh(member.participant.id)
+      const storedWh =
+        kind === undefined ? 0 : storedLater(member, begun, now.storedPerWh[kind]! - before[kind]!)
+      if (this.#isTrader(member)) {
+        if (kind !== undefined) meter ??= this.#meterFrom(slot, known)
+        const { orders, rules } = this.#asTrader(member, instant, {
+          from: slot,
+          to: slot + 1,
+          known,
+          expected: [now],
+          besidesWh: [-committedWh],
+          store: kind === undefined ? null : { battery: { ...member.battery!, storedWh }, meter: meter! },
+          venue,
+        })
+        const [rule] = rules
+        if (rule !== undefined) this.#fixedRules.set(member, rule)
+        return this.#ordersOf(member, orders)
+      }
       const [netLoadWh] = this.#ownNetLoad(member, { from: slot, to: slot + 1, knownBefore: known })
       const situation = {
         slot: this.#numberOf(slot),
-        venue: this.#isAuction ? ('closing' as const) : ('book' as const),
+        venue,
         expected: {
-          netLoadWh: netLoadWh! - commitmentWh(member.participant.id),
+          netLoadWh: netLoadWh! - committedWh,
           store:
             kind === undefined
               ? null
               : aboveReserve(member.guard, {
                   battery: member.battery!,
-                  storedWh: storedLater(member, begun, storedPerWh[kind]! - before[kind]!),
+                  storedWh,
                   hours: this.#hours,
                   marginalValues: this.#plain(this.#stepOf(kind, slot).marginalValues),
                 }),
@@ -133,7 +169,9 @@ export class MarketCommunity {
         },
         terms: this.#termsOf(member, `gate/${slot}`),
       }
-      return this.#decide(member, slot, situation, decideAtGate)
+      const by = { agent: member.participant.id, kind: 'household/gate', at: instant } as const
+      const { orders } = decideAndKeep(this.#options.keep, by, situation, [], decideAtGate)
+      return this.#ordersOf(member, orders)
     })
   }
 
@@ -142,8 +180,55 @@ export class MarketCommunity {
     const measured = this.#measure(slot)
     for (const member of this.members) {
       const kind = this.#kindOf.get(member)
-      member.live(slot, kind === undefined ? null : this.#stepOf(kind, slot).rule, measured)
+      const rule = this.#fixedRules.get(member) ?? (kind === undefined ? null : this.#stepOf(kind, slot).rule)
+      member.live(slot, rule, measured)
     }
+  }
+
+  get plansSolved(): number {
+    return this.pool.plansSolved + this.#plansOfTraders
+  }
+
+  #isTrader({ participant: { kind = 'household' } }: Member): boolean {
+    return this.#options.actsByKind === true && kind !== 'household'
+  }
+
+  #asTrader(
+    member: Member,
+    at: EpochMs,
+    {
+      expected,
+      ...outlook
+    }: Omit<TraderOutlook, 'firstSlot' | 'hours' | 'prices' | 'localCharge' | 'seed'> & {
+      readonly expected: readonly ExpectedSlot[]
+    },
+  ) {
+    const { localCharge, experience, authority, seed, keep } = this.#options
+    if (outlook.store !== null) this.#plansOfTraders++
+    return decideTrader(
+      member,
+      {
+        ...outlook,
+        firstSlot: this.#numberOf(outlook.from),
+        hours: this.#hours,
+        prices: expected.map(({ price, shortShare }, step) => {
+          const slot = outlook.from + step
+          const [importPrice, exportPrice] = [
+            this.#community.importPrice[slot]!,
+            this.#community.exportPrice[slot]!,
+          ]
+          return marketSlot({ importPrice, exportPrice }, { local: price, shortShare })
+        }),
+        localCharge,
+        seed,
+      },
+      { strategy: experience.stateOf(member.participant.id), authority, at, keep },
+    )
+  }
+
+  #meterFrom(slot: number, known: number): SettlingMeter {
+    const to = Math.min(this.#community.slots, slot + this.#rhythm.horizonHours / this.#hours)
+    return this.pool.meterOver({ from: slot, to, knownBefore: known })
   }
 
   #measure(slot: number): MeasuredSlot {
@@ -207,20 +292,10 @@ export class MarketCommunity {
     })
   }
 
-  #decide<Situation extends GateSituation | OpeningSituation>(
-    { participant: { id } }: Member,
-    slot: number,
-    situation: Situation,
-    decide: (situation: Situation) => TradeDecision,
-  ): MemberOrder[] {
-    const { keep } = this.#options
-    const decided = { agent: id, kind: 'household', at: this.#instantOf(slot) }
-    const record = keep === undefined ? null : recordDecision(decided, situation, [], decide)
-    if (record !== null) keep!(record)
-    const { orders } = record?.decision ?? decide(situation)
+  #ordersOf({ participant }: Member, orders: readonly WorthwhileOrder[]): MemberOrder[] {
     return orders.map((order) => ({
       ...order,
-      member: id,
+      member: participant.id,
       corridor: this.#corridorOf(this.#placeOf(order.slot)),
     }))
   }

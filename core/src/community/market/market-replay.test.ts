@@ -1,11 +1,11 @@
 import { streetOf, type StreetOptions } from '@gridbourse/testing/street'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decideAtGate, decideForOpening, recordLine, redecide } from '../../agents/index.ts'
+import { recordLine } from '../../agents/index.ts'
 import { HOUR, QUARTER_HOUR, seededRandom, type EpochMs, type MicrosPerKwh } from '../../kernel/index.ts'
 import type { Community } from '../community.ts'
 import type { ReplayReport } from '../diary/report.ts'
-import type { TradeRecord } from './market-community.ts'
+import { decideAgain, type CommunityRecord } from '../community-record.ts'
 import { MarketReplay, type MarketOptions } from './market-replay.ts'
 
 const auction: MarketOptions = { mechanism: 'auction', localCharge: 0 as MicrosPerKwh, seed: 1 }
@@ -64,20 +64,40 @@ test.each(['truthful', 'zero-intelligence', 'learning'] as const)(
   'every decision can be made again from its record, to the bit (%s)',
   (strategy) => {
     const lines: string[] = []
-    const street = streetOf({ days: 3 })
+    const street = asWorks(streetOf({ days: 4 }))
     replayed(street, { strategy, keep: (record) => lines.push(recordLine(record)) })
-    expect(lines.length).toBe(4 * (street.slots + 3))
-    for (const line of lines) {
-      const record = JSON.parse(line) as TradeRecord
-      const { situation } = record
-      const again =
-        'expected' in situation
-          ? redecide({ ...record, situation }, [], decideAtGate)
-          : redecide({ ...record, situation }, [], decideForOpening)
-      expect(again).toBe('same')
-    }
+    const records = lines.map((line) => JSON.parse(line) as CommunityRecord)
+    for (const record of records) expect(decideAgain(record)).toBe('same')
+    const count = (kind: CommunityRecord['kind']) => records.filter((each) => each.kind === kind).length
+    expect(count('household/gate')).toBe(2 * street.slots)
+    expect(count('household/opening')).toBe(2 * 4)
+    expect(count('producer')).toBe(street.slots + 4)
+    expect(count('consumer')).toBe(street.slots + 4)
+    expect(count('guard')).toBeGreaterThan(0)
+    expect(count('household/shared-plan')).toBeGreaterThan(4)
+    expect(count('supervisor')).toBeGreaterThan(street.slots)
   },
 )
+
+/** The street with a producer and a consumer among its homes. */
+function asWorks(street: Community): Community {
+  const kinds = ['producer', 'consumer'] as const
+  return {
+    ...street,
+    participants: street.participants.map((each, at) =>
+      at < 2 ? { ...each, kind: kinds[at]!, demandChargePerKw: at === 1 ? 10 : null } : each,
+    ),
+  }
+}
+
+test('a producer and a consumer act by agents of their own, and nobody is worse off', () => {
+  const works = replayed(asWorks(streetOf()))
+  const homes = replayed(streetOf())
+  expect(works.checks).toEqual(sound)
+  expect(works.community.memberMonthsWorseOff).toBe(0)
+  expect(works.journal!.hash).not.toBe(homes.journal!.hash)
+  expect(works.community.cost).toBeLessThan(works.community.costUtilityOnly)
+})
 
 test('a local charge is paid out of the community, on its own line', () => {
   const charged = replayed(streetOf(), { localCharge: 30_000 as MicrosPerKwh })

@@ -1,4 +1,11 @@
-import { shuffled, type Authority, type StrategyName } from '../../agents/index.ts'
+import {
+  shuffled,
+  withoutTrading,
+  type Authority,
+  type Corridor,
+  type Due,
+  type StrategyName,
+} from '../../agents/index.ts'
 import { slotAt, type EpochMs, type MicrosPerKwh, type SlotNumber, type Wh } from '../../kernel/index.ts'
 import type { Community } from '../community.ts'
 import { reportOf } from '../diary/diary-report.ts'
@@ -8,11 +15,14 @@ import { foresightApart, UtilityOnlyReplay, type Replay } from '../homes/replay.
 import type { ReplayReport } from '../diary/report.ts'
 import { USUAL_RHYTHM, type PlanningRhythm } from '../homes/rhythm.ts'
 import type { Span } from '../span.ts'
-import { MarketCommunity, type MarketMechanism, type TradeRecord } from './market-community.ts'
+import { haltingCommand, MarketWatch } from '../watch/index.ts'
+import type { Keep } from '../community-record.ts'
+import { MarketCommunity, type MarketMechanism } from './market-community.ts'
 import type { MemberOrder } from './member-order.ts'
 import { openingsOf, type Opening } from './openings.ts'
 import { Efficiency } from './efficiency.ts'
 import { Experience, type PlacedOrder } from './experience.ts'
+import { supervisionOf } from './supervision.ts'
 import { GATE_LEAD, TradingFloor } from './trading-floor.ts'
 
 export type MarketOptions = {
@@ -25,7 +35,9 @@ export type MarketOptions = {
   /** The same community lived apart, where somebody has done so already: over the same span. */
   readonly apart?: UtilityOnlyReplay
   /** Hears every decision, where somebody wants to keep them. */
-  readonly keep?: (record: TradeRecord) => void
+  readonly keep?: Keep | undefined
+  /** Somebody who trades beside the members' agents, as one of them; asked after each round of quotes. */
+  readonly visitor?: (market: Pick<TradingFloor, 'place' | 'withdraw'>, slot: SlotNumber) => void
   /** The community's import up to which batteries may charge; Infinity where nothing limits it. */
   readonly peakLimitW?: number
 }
@@ -45,7 +57,10 @@ export class MarketReplay implements Replay {
   readonly #floor: TradingFloor
   readonly #experience: Experience
   readonly #efficiency = new Efficiency()
+  readonly #watch: MarketWatch
+  /** Days that the supervisor has not been told of, and the one it was told of last. */
   readonly #openings: Opening[]
+  readonly #expected = new Map<SlotNumber, Opening>()
   readonly #apart: UtilityOnlyReplay
 
   constructor(community: Community, span: Span, options: MarketOptions) {
@@ -74,18 +89,28 @@ export class MarketReplay implements Replay {
       mechanism,
       experience: this.#experience,
       authority: WIDE,
+      actsByKind: true,
       rhythm,
       seed,
       ...(keep && { keep }),
     })
     this.#openings = openingsOf(this.diary.calendar, community.zone)
+    this.#watch = new MarketWatch({
+      slotDuration: community.slotDuration,
+      gateLead: GATE_LEAD,
+      authority: withoutTrading({ mayHalt: true }),
+      corridorOf: (number) => this.#corridorOf(number),
+      keep,
+    })
     this.#floor = new TradingFloor({
       currency: community.currency,
       slotDuration: community.slotDuration,
       seed,
-      members,
+      members: community.participants.map(({ id, connectionW = null }) => ({ id, connectionW })),
       clock: (this.#openings[0]!.at - 3_600_000) as EpochMs,
+      hear: (stamp, command, events) => this.#watch.hear(stamp, command, events),
     })
+    this.#expectNextDay()
   }
 
   /** The next slot to live through. */
@@ -108,8 +133,9 @@ export class MarketReplay implements Replay {
       foresightSeparate: foresightApart(this.#community, lived),
       foresightPooled,
       certificatesFailed: this.#floor.audit.failed.length,
-      plansSolved: this.#members.pool.plansSolved + this.#apart.plansSolved,
+      plansSolved: this.#members.plansSolved + this.#apart.plansSolved,
       journal: this.journal,
+      supervision: supervisionOf(this.#watch, this.#floor, this.#community.slotDuration),
     })
   }
 
@@ -156,6 +182,7 @@ export class MarketReplay implements Replay {
       deals,
       closingPrice,
     })
+    this.#watch.forget(number)
     while (this.#apart.slot <= slot) this.#apart.advance(1)
   }
 
@@ -169,9 +196,30 @@ export class MarketReplay implements Replay {
     return [most, most / 5]
   }
 
+  /** What the supervisor says is due until then is done, whom it stops is stopped, and time goes on. */
   #advanceTo(at: EpochMs): void {
-    while (this.#openings[0] !== undefined && this.#openings[0].at <= at) this.#open(this.#openings.shift()!)
+    let due: readonly Due[]
+    do {
+      const decision = this.#watch.look(at)
+      due = decision.due
+      for (const halt of decision.halts) this.#floor.operate(haltingCommand(halt, this.#floor.rules))
+      for (const each of due) this.#do(each)
+    } while (due.some(({ what }) => what === 'open_day'))
     this.#floor.advanceTo(at)
+  }
+
+  #do(due: Due): void {
+    if (due.what === 'open_day') this.#open(this.#expected.get(due.firstSlot)!)
+    else this.#floor.advanceTo(due.at)
+  }
+
+  #expectNextDay(): void {
+    const opening = this.#openings.shift()
+    if (opening === undefined) return
+    const { at, day } = opening
+    const firstSlot = this.#numberOf(day.from)
+    this.#expected.set(firstSlot, opening)
+    this.#watch.expect({ firstSlot, slotCount: day.to - day.from, opensAt: at, openingAuctionAt: at })
   }
 
   /** The day becomes known; in the mechanism `continuous` its book is open from then on. */
@@ -179,12 +227,15 @@ export class MarketReplay implements Replay {
     const { start, slotDuration } = this.#community
     const ended = Math.max(0, Math.floor((at - start) / slotDuration))
     const orders = this.#members.ordersForOpening(day, ended)
+    const firstSlot = this.#numberOf(day.from)
     const isAuction = this.#options.mechanism === 'auction'
     if (!isAuction) this.#floor.advanceTo(at)
-    this.#floor.openDay(this.#numberOf(day.from), day.to - day.from, at)
+    this.#floor.openDay(firstSlot, day.to - day.from, at)
     const placed = this.#place(orders)
     if (isAuction) this.#floor.advanceTo(at)
     this.#experience.learn(placed)
+    this.#expected.delete(firstSlot)
+    this.#expectNextDay()
   }
 
   #quote(slot: number): PlacedOrder[] {
@@ -192,7 +243,9 @@ export class MarketReplay implements Replay {
     const trades = this.#floor.book.tradesOf(number)
     const orders = this.#members.ordersBeforeGate(slot, (member) => trades.commitmentWh(member))
     for (const { id } of this.#community.participants) this.#floor.withdraw(id, number)
-    return this.#place(orders)
+    const placed = this.#watch.isHalted(number) ? [] : this.#place(orders)
+    this.#options.visitor?.(this.#floor, number)
+    return placed
   }
 
   #place(orders: readonly MemberOrder[]): PlacedOrder[] {
@@ -210,6 +263,12 @@ export class MarketReplay implements Replay {
   #numberOf(slot: number): SlotNumber {
     const { start, slotDuration } = this.#community
     return slotAt((start + slot * slotDuration) as EpochMs, slotDuration)
+  }
+
+  #corridorOf(number: SlotNumber): Corridor {
+    const { importPrice, exportPrice } = this.#community
+    const slot = number - this.#numberOf(0)
+    return { low: exportPrice[slot]!, high: importPrice[slot]! }
   }
 }
 

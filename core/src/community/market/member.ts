@@ -7,6 +7,7 @@ import {
   type MonthGuard,
 } from '../../agents/index.ts'
 import type { Battery } from '../../battery/index.ts'
+import type { Keep } from '../community-record.ts'
 import { netLoadOf, type Community, type Participant } from '../community.ts'
 import { batteryOf } from '../homes/participant-battery.ts'
 import { PeakKeeper } from '../homes/peak-keeper.ts'
@@ -38,14 +39,14 @@ export class Member {
   /** mWh at the start of each slot, as far as it has been lived. */
   readonly #storedAtStart: Float64Array
 
-  constructor(community: Community, participant: Participant) {
+  constructor(community: Community, participant: Participant, keep: Keep | undefined) {
     this.participant = participant
     this.battery = batteryOf(participant)
     this.netImportWh = new Float64Array(community.slots).fill(Number.NaN)
     this.#storedAtStart = new Float64Array(community.slots).fill(Number.NaN)
     this.#netLoadWh = netLoadOf(participant)
     this.storedMwh = Math.round((this.battery?.storedWh ?? 0) * 1000)
-    this.#keeper = PeakKeeper.of(community, participant, this.netImportWh)
+    this.#keeper = PeakKeeper.of(community, participant, { netImportWh: this.netImportWh, keep })
   }
 
   /** What was stored at the start of a slot; now, where the slot has not been lived. */

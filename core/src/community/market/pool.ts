@@ -1,12 +1,17 @@
 import {
   decideForMarket,
   outlookOfPastDays,
+  plainOutlook,
   prepareForMarket,
+  rulesBehind,
   scaled,
   type MarketPlan,
+  type SettlingMeter,
 } from '../../agents/index.ts'
 import { drawnBy, moved, storePlan, type Battery, type Outlook, type StorePlan } from '../../battery/index.ts'
+import type { EpochMs } from '../../kernel/index.ts'
 import type { Community } from '../community.ts'
+import { decideAndKeep, type Keep } from '../community-record.ts'
 import type { Member } from './member.ts'
 
 export type PlanSpan = {
@@ -22,13 +27,20 @@ export type ExpectedSlot = {
   readonly netLoadWh: number
   /** Micros per kWh: what a kWh will be worth among the members. */
   readonly price: number
+  /** How likely it is that the community has to import, after its batteries; from 0 to 1. */
+  readonly shortShare: number
   /** Charged minus discharged, per Wh of capacity, by kind of battery. */
   readonly drawnPerWh: readonly number[]
   /** Stored at the start of the slot, per Wh of capacity, by kind. */
   readonly storedPerWh: readonly number[]
 }
 
-type PoolOptions = { readonly from: number; readonly importCapWh: number; readonly localCharge: number }
+type PoolOptions = {
+  readonly from: number
+  readonly importCapWh: number
+  readonly localCharge: number
+  readonly keep?: Keep | undefined
+}
 
 type Kind = { readonly battery: Battery; readonly members: readonly Member[] }
 
@@ -45,6 +57,7 @@ export class Pool {
   readonly #hours: number
   readonly #importCapWh: number
   readonly #localCharge: number
+  readonly #keep: Keep | undefined
   /** The community's net load in each slot that is known; NaN elsewhere. */
   readonly #netLoadWh: Float64Array
   #outlook: readonly Outlook[] = []
@@ -55,13 +68,14 @@ export class Pool {
   constructor(
     community: Community,
     members: readonly Member[],
-    { from, importCapWh, localCharge }: PoolOptions,
+    { from, importCapWh, localCharge, keep }: PoolOptions,
   ) {
     this.#community = community
     this.#members = members
     this.#hours = community.slotDuration / 3_600_000
     this.#importCapWh = importCapWh
     this.#localCharge = localCharge
+    this.#keep = keep
     this.#netLoadWh = new Float64Array(community.slots).fill(Number.NaN)
     for (let slot = 0; slot < from; slot++) this.learn(slot)
     this.kinds = kindsOf(members)
@@ -80,18 +94,46 @@ export class Pool {
 
   /** Plans the slots of `span`; what is asked later is answered from this plan. */
   plan(span: PlanSpan): void {
-    const { importPrice, exportPrice } = this.#community
     this.#plannedFrom = span.from
     this.#capacityWh = this.#capacityAt(span.knownBefore - 1)
-    this.#outlook = outlookOfPastDays(
-      { netLoadWh: this.#netLoadWh, knownBefore: span.knownBefore, slotsPerDay: 24 / this.#hours },
-      { hours: this.#hours, importPrice, exportPrice, importCapWh: this.#importCapWh },
-      span,
-    )
+    this.#outlook = this.#outlookOf(span)
     this.#plans = this.kinds.map(({ battery }) =>
       storePlan(prepareForMarket({ battery, outlook: this.#outlook, poolCapacityWh: this.#capacityWh })),
     )
     this.plansSolved += this.kinds.length
+    if (this.#keep !== undefined) this.#record(this.#keep, span)
+  }
+
+  /** Everybody's meter as it may come, for who plans alone. */
+  meterOver(span: PlanSpan): SettlingMeter {
+    return {
+      outlook: plainOutlook(this.#outlookOf(span)),
+      capacityWh: this.#capacityAt(span.knownBefore - 1),
+    }
+  }
+
+  #outlookOf(span: PlanSpan): Outlook[] {
+    const { importPrice, exportPrice } = this.#community
+    return outlookOfPastDays(
+      { netLoadWh: this.#netLoadWh, knownBefore: span.knownBefore, slotsPerDay: 24 / this.#hours },
+      { hours: this.#hours, importPrice, exportPrice, importCapWh: this.#importCapWh },
+      span,
+    )
+  }
+
+  /** What households with batteries of one kind asked and were told. */
+  #record(keep: Keep, { from }: PlanSpan): void {
+    const { start, slotDuration } = this.#community
+    const meter = { outlook: plainOutlook(this.#outlook), capacityWh: this.#capacityWh }
+    this.kinds.forEach(({ battery, members }, kind) => {
+      const asking = members.find(({ participant }) => (participant.kind ?? 'household') === 'household')
+      if (asking === undefined) return
+      const at = (start + from * slotDuration) as EpochMs
+      const by = { agent: asking.participant.id, kind: 'household/shared-plan', at } as const
+      decideAndKeep(keep, by, { battery, meter }, [this.#plans[kind]!], (_, [plan]) => ({
+        rules: rulesBehind(meter, battery, plan!),
+      }))
+    })
   }
 
   /** How many slots from `slot` on are planned. */
@@ -120,6 +162,7 @@ export class Pool {
       let price = 0
       let netLoad = 0
       let total = 0
+      let short = 0
       for (let at = 0; at < outlook.netLoadWh.length; at++) {
         const weight = outlook.weights[at]!
         const netLoadWh = outlook.netLoadWh[at]!
@@ -137,11 +180,13 @@ export class Pool {
         }
         netLoad += weight * netLoadWh
         total += weight
+        if (after >= 1) short += weight
         price += weight * this.#worthOf(after, marginal, outlook)
       }
       slots.push({
         netLoadWh: netLoad / total,
         price: price / total,
+        shortShare: short / total,
         drawnPerWh: drawn.map((sum) => sum / total),
         storedPerWh: stored,
       })

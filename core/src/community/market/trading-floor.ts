@@ -1,4 +1,4 @@
-import { PRICE_STEP } from '../../agents/index.ts'
+import { PRICE_STEP, type Stamp } from '../../agents/index.ts'
 import {
   slotStart,
   type DurationMs,
@@ -13,6 +13,8 @@ import {
   type Command,
   type Exchange,
   type ExchangeEvent,
+  type MarketRules,
+  type OperatorCommand,
   type OrderNumber,
   type ParticipantNumber,
 } from '../../market/index.ts'
@@ -24,7 +26,20 @@ import { TradeBook } from './trade-book.ts'
 /** The gate closes this long before delivery. */
 export const GATE_LEAD = 300_000 as DurationMs
 /** Where no connection is stated, nothing but the meter limits a position: 10 MW. */
-const CONNECTION = 10_000_000 as W
+const CONNECTION = 10_000_000
+
+/** Who trades, and what its wire carries either way, in W; null where it is no limit. */
+export type FloorMember = { readonly id: MemberId; readonly connectionW: number | null }
+
+export type TradingFloorSetup = {
+  readonly currency: string
+  readonly slotDuration: DurationMs
+  readonly seed: number
+  readonly members: readonly FloorMember[]
+  readonly clock: EpochMs
+  /** Hears every record: the command, and what it did. */
+  readonly hear?: (stamp: Stamp, command: Command, events: readonly ExchangeEvent[]) => void
+}
 
 export type Placed = {
   readonly member: MemberId
@@ -44,28 +59,24 @@ export class TradingFloor {
   readonly audit: AuctionAudit
   readonly book: TradeBook
 
+  readonly rules: MarketRules
+
   readonly #exchange: Exchange = createExchange()
   readonly #slotDuration: DurationMs
+  readonly #members: readonly FloorMember[]
   readonly #numbers: ReadonlyMap<MemberId, ParticipantNumber>
+  readonly #tell: TradingFloorSetup['hear']
+  #clock: EpochMs
   #lastAccepted: OrderNumber | null = null
 
-  constructor({
-    currency,
-    slotDuration,
-    seed,
-    members,
-    clock,
-  }: {
-    readonly currency: string
-    readonly slotDuration: DurationMs
-    readonly seed: number
-    readonly members: readonly MemberId[]
-    readonly clock: EpochMs
-  }) {
+  constructor({ currency, slotDuration, seed, members, clock, hear }: TradingFloorSetup) {
     this.#slotDuration = slotDuration
-    this.book = new TradeBook((participant) => members[participant - 1]!)
-    this.#numbers = new Map(members.map((member, at) => [member, (at + 1) as ParticipantNumber]))
-    const rules = {
+    this.#members = members
+    this.#clock = clock
+    this.#tell = hear
+    this.book = new TradeBook((participant) => this.memberOf(participant))
+    this.#numbers = new Map(members.map(({ id }, at) => [id, (at + 1) as ParticipantNumber]))
+    this.rules = {
       currency,
       slotDuration,
       tick: PRICE_STEP as MicrosPerKwh,
@@ -75,27 +86,39 @@ export class TradingFloor {
       marginRule: 'pro_rata',
       seed,
       blockNodeLimit: 2000,
-    } as const
-    this.audit = new AuctionAudit(rules)
-    this.#step({ type: 'set_rules', rules })
+    }
+    this.audit = new AuctionAudit(this.rules)
+    this.#step({ type: 'set_rules', rules: this.rules })
     this.#step({ type: 'advance_time', at: clock })
-    for (const member of members)
+    for (const { id, connectionW } of members)
       this.#step({
         type: 'register_participant',
-        participant: this.#numberOf(member),
-        name: member,
+        participant: this.#numberOf(id),
+        name: id,
         role: 'participant',
-        importPower: CONNECTION,
-        exportPower: CONNECTION,
+        importPower: (connectionW ?? CONNECTION) as W,
+        exportPower: (connectionW ?? CONNECTION) as W,
         selfTradePrevention: 'cancel_oldest',
       })
+  }
+
+  memberOf(participant: ParticipantNumber): MemberId {
+    return this.#members[participant - 1]!.id
   }
 
   openDay(firstSlot: SlotNumber, slotCount: number, openingAuctionAt: EpochMs): void {
     this.#step({ type: 'open_day', firstSlot, slotCount, openingAuctionAt })
   }
 
+  /** What an operator commands. */
+  operate(command: OperatorCommand): void {
+    this.#step(command)
+  }
+
+  /** Time goes on, where it has not: auctions that are due by then are held. */
   advanceTo(at: EpochMs): void {
+    if (at <= this.#clock) return
+    this.#clock = at
     this.#step({ type: 'advance_time', at })
   }
 
@@ -130,7 +153,9 @@ export class TradingFloor {
 
   #step(command: Command): void {
     this.digest.add(command)
-    for (const event of this.#exchange.step(command)) this.#hear(event)
+    const events = this.#exchange.step(command)
+    for (const event of events) this.#hear(event)
+    this.#tell?.({ record: this.digest.records, at: this.#clock }, command, events)
   }
 
   #hear(event: ExchangeEvent): void {

@@ -3,9 +3,7 @@ import {
   decideGrid,
   deliveredWh,
   paymentFor,
-  recordDecision,
   type Call,
-  type DecisionRecord,
   type FlexibilityEvent,
   type FlexibilityOffer,
   type GridDecision,
@@ -13,13 +11,12 @@ import {
 } from '../../agents/index.ts'
 import type { EpochMs, MicrosPerKwh, Nanos, SlotNumber, W, Wh } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
+import { decideAndKeep, type Keep } from '../community-record.ts'
 
 export type GridWatchSetup = Pick<GridSituation, 'limits' | 'authority' | 'hours'> & {
   /** Hears every decision, where somebody wants to keep them. */
-  readonly keep?: ((record: GridRecord) => void) | undefined
+  readonly keep?: Keep | undefined
 }
-
-export type GridRecord = DecisionRecord<GridSituation, GridDecision>
 
 /** What the grid optimisation agent is told of the slots to come. */
 export type GridAhead = Pick<GridSituation, 'firstSlot' | 'community' | 'members' | 'positions'>
@@ -65,8 +62,12 @@ export class GridWatch {
   /** Answers the events that are raised now; each is to be {@link call}ed once members have answered. */
   look(at: EpochMs, ahead: GridAhead): GridDecision['events'] {
     const { limits, authority, hours } = this.#setup
-    this.#standing = this.#standing.filter(({ firstSlot, slotCount }) => firstSlot + slotCount > ahead.firstSlot)
-    const decision = this.#decide(at, { ...ahead, hours, limits, standing: this.#standing, authority })
+    this.#standing = this.#standing.filter(
+      ({ firstSlot, slotCount }) => firstSlot + slotCount > ahead.firstSlot,
+    )
+    const situation = { ...ahead, hours, limits, standing: this.#standing, authority }
+    const by = { agent: 'grid', kind: 'grid', at } as const
+    const decision = decideAndKeep(this.#setup.keep, by, situation, [], decideGrid)
     for (const { slot } of decision.breaches) this.foreseen.add(slot)
     this.#standing.push(...decision.events.map(eventAlone))
     return decision.events
@@ -114,14 +115,6 @@ export class GridWatch {
     })
   }
 
-  #decide(at: EpochMs, situation: GridSituation): GridDecision {
-    const { keep } = this.#setup
-    if (keep === undefined) return decideGrid(situation)
-    const record = recordDecision({ agent: 'grid', kind: 'grid', at }, situation, [], decideGrid)
-    keep(record)
-    return record.decision
-  }
-
   #callingsOf(slot: SlotNumber): Calling[] {
     let callings = this.#callings.get(slot)
     if (callings === undefined) this.#callings.set(slot, (callings = []))
@@ -129,4 +122,11 @@ export class GridWatch {
   }
 }
 
-const eventAlone = ({ reason: _, ...event }: GridDecision['events'][number]): FlexibilityEvent => event
+const eventAlone = (event: GridDecision['events'][number]): FlexibilityEvent => ({
+  id: event.id,
+  direction: event.direction,
+  firstSlot: event.firstSlot,
+  slotCount: event.slotCount,
+  target: event.target,
+  priceCap: event.priceCap,
+})

@@ -1,13 +1,11 @@
 import {
   decideSupervisor,
   keyOf,
-  recordDecision,
   watchedEvents,
   type Alert,
   type Authority,
   type CalendarDay,
   type Corridor,
-  type DecisionRecord,
   type Halt,
   type Stamp,
   type SupervisorDecision,
@@ -16,6 +14,7 @@ import {
 } from '../../agents/index.ts'
 import type { DurationMs, EpochMs, SlotNumber } from '../../kernel/index.ts'
 import type { Command, ExchangeEvent } from '../../market/index.ts'
+import { decideAndKeep, type Keep } from '../community-record.ts'
 
 export type MarketWatchSetup = {
   readonly slotDuration: DurationMs
@@ -24,10 +23,8 @@ export type MarketWatchSetup = {
   /** What the utility pays and asks in a slot; undefined where that is not known. */
   readonly corridorOf: (slot: SlotNumber) => Corridor | undefined
   /** Hears every decision, where somebody wants to keep them. */
-  readonly keep?: ((record: SupervisorRecord) => void) | undefined
+  readonly keep?: Keep | undefined
 }
-
-export type SupervisorRecord = DecisionRecord<SupervisorSituation, SupervisorDecision>
 
 /** A day that is to be traded: when it opens, and when its opening auction is held. */
 export type ExpectedDay = Pick<CalendarDay, 'firstSlot' | 'slotCount' | 'opensAt' | 'openingAuctionAt'>
@@ -63,7 +60,7 @@ export class MarketWatch {
   /** A record of the journal; `command` is null where only its events are known, and refusals are not watched. */
   hear(stamp: Stamp, command: Command | null, events: readonly ExchangeEvent[]): void {
     this.#heardUpTo = stamp.record
-    for (const event of events) this.#keepCalendar(event)
+    for (const event of events) this.#keepCalendar(event, stamp.at)
     for (const event of watchedEvents(stamp, command, events)) {
       const known = this.#events.get(event.slot)
       if (known === undefined) this.#events.set(event.slot, [event])
@@ -74,7 +71,8 @@ export class MarketWatch {
 
   /** What is due at `now`; what was heard since the last look is judged, slot by slot with all that came before. */
   look(now: EpochMs): SupervisorDecision {
-    const decision = this.#decide(this.#situationAt(now))
+    const by = { agent: 'supervisor', kind: 'supervisor', at: now } as const
+    const decision = decideAndKeep(this.#setup.keep, by, this.#situationAt(now), [], decideSupervisor)
     this.#fresh.clear()
     this.#publishedUpTo = this.#heardUpTo
     for (const alert of decision.alerts) {
@@ -98,19 +96,6 @@ export class MarketWatch {
     for (const kept of [this.#events, this.#told, this.#haltedSlots, this.#fresh]) kept.delete(slot)
   }
 
-  #decide(situation: SupervisorSituation): SupervisorDecision {
-    const { keep } = this.#setup
-    if (keep === undefined) return decideSupervisor(situation)
-    const record = recordDecision(
-      { agent: 'supervisor', kind: 'supervisor', at: situation.now },
-      situation,
-      [],
-      decideSupervisor,
-    )
-    keep(record)
-    return record.decision
-  }
-
   #situationAt(now: EpochMs): SupervisorSituation {
     const { slotDuration, gateLead, authority, corridorOf } = this.#setup
     const slots = [...this.#fresh].toSorted((a, b) => a - b)
@@ -128,11 +113,13 @@ export class MarketWatch {
     }
   }
 
-  #keepCalendar(event: ExchangeEvent): void {
+  #keepCalendar(event: ExchangeEvent, at: EpochMs): void {
     switch (event.type) {
-      case 'day_opened':
-        this.#change(event.firstSlot, (day) => ({ ...day, isOpen: true }))
+      case 'day_opened': {
+        const isAuctioned = event.openingAuctionAt <= at
+        this.#change(event.firstSlot, (day) => ({ ...day, isOpen: true, isAuctioned }))
         return
+      }
       case 'auction_cleared': {
         const [first] = event.certificate.slots
         if (event.auction.startsWith('opening') && first !== undefined)
@@ -148,7 +135,9 @@ export class MarketWatch {
   #close(slot: SlotNumber): void {
     const next = (slot + 1) as SlotNumber
     this.#change(slot, (day) => (next > day.firstUngated ? { ...day, firstUngated: next } : day))
-    this.#days = this.#days.filter(({ firstSlot, slotCount, firstUngated }) => firstUngated < firstSlot + slotCount)
+    this.#days = this.#days.filter(
+      ({ firstSlot, slotCount, firstUngated }) => firstUngated < firstSlot + slotCount,
+    )
   }
 
   #change(slot: SlotNumber, changed: (day: CalendarDay) => CalendarDay): void {

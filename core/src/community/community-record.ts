@@ -1,0 +1,124 @@
+import {
+  decideAtGate,
+  decideForOpening,
+  decideGrid,
+  decideGuard,
+  decideHousehold,
+  decideMeteredConsumer,
+  decideProducer,
+  decideSupervisor,
+  outlookOfPlain,
+  prepareForMarket,
+  prepareHousehold,
+  prepareMeteredConsumer,
+  prepareProducer,
+  recordDecision,
+  redecide,
+  rulesBehind,
+  type Decide,
+  type DecisionRecord,
+  type GateSituation,
+  type GridDecision,
+  type GridSituation,
+  type GuardSituation,
+  type HouseholdDecision,
+  type MeteredConsumerDecision,
+  type MeteredConsumerSituation,
+  type OpeningSituation,
+  type PlainGuard,
+  type PlainOutlook,
+  type ProducerDecision,
+  type ProducerSituation,
+  type Redecision,
+  type SettlingMeter,
+  type SupervisorDecision,
+  type SupervisorSituation,
+  type TradeDecision,
+} from '../agents/index.ts'
+import { storeLevels, storePlan, type Battery } from '../battery/index.ts'
+import type { EpochMs } from '../kernel/index.ts'
+
+/** What each kind of decision knows and says. */
+type Decisions = {
+  /** What a home's battery follows at its own meter. */
+  readonly 'household/plan': [
+    { readonly battery: Battery; readonly outlook: readonly PlainOutlook[] },
+    HouseholdDecision,
+  ]
+  /** The same on a market; members with batteries of one kind ask it once, in the name of the first. */
+  readonly 'household/shared-plan': [
+    { readonly battery: Battery; readonly meter: SettlingMeter },
+    HouseholdDecision,
+  ]
+  readonly 'household/opening': [OpeningSituation, TradeDecision]
+  readonly 'household/gate': [GateSituation, TradeDecision]
+  readonly producer: [ProducerSituation, ProducerDecision]
+  readonly consumer: [MeteredConsumerSituation, MeteredConsumerDecision]
+  /** How a month's peak is kept down, of whoever pays for it. */
+  readonly guard: [GuardSituation, PlainGuard]
+  readonly supervisor: [SupervisorSituation, SupervisorDecision]
+  readonly grid: [GridSituation, GridDecision]
+}
+
+export type DecisionKind = keyof Decisions
+
+/** A decision of one kind with all that its agent knew: enough to decide again. */
+export type RecordOf<Kind extends DecisionKind> = DecisionRecord<Decisions[Kind][0], Decisions[Kind][1]> & {
+  readonly kind: Kind
+}
+
+/** A decision of any agent, told apart by `kind`. */
+export type CommunityRecord = { readonly [Kind in DecisionKind]: RecordOf<Kind> }[DecisionKind]
+
+/** Hears every decision, where somebody wants to keep them. */
+export type Keep = (record: CommunityRecord) => void
+
+/** Decides and, where somebody wants to keep them, records. */
+export function decideAndKeep<Kind extends DecisionKind, Plan>(
+  keep: Keep | undefined,
+  by: { readonly agent: string; readonly kind: Kind; readonly at: EpochMs },
+  situation: Decisions[Kind][0],
+  plans: readonly Plan[],
+  decide: Decide<Decisions[Kind][0], Plan, Decisions[Kind][1]>,
+): Decisions[Kind][1] {
+  if (keep === undefined) return decide(situation, plans)
+  const record = recordDecision(by, situation, plans, decide)
+  keep(record as unknown as CommunityRecord)
+  return record.decision
+}
+
+/** Solves and decides again what a record, perhaps read back from JSON, says was known. */
+export function decideAgain(record: CommunityRecord): Redecision {
+  switch (record.kind) {
+    case 'household/plan': {
+      const { battery, outlook } = record.situation
+      const levels = storeLevels(prepareHousehold({ battery, outlook: outlookOfPlain(outlook) }))
+      return redecide(record, levels, (_, solved) => decideHousehold(solved))
+    }
+    case 'household/shared-plan': {
+      const { battery, meter } = record.situation
+      const problem = prepareForMarket({
+        battery,
+        outlook: outlookOfPlain(meter.outlook),
+        poolCapacityWh: meter.capacityWh,
+      })
+      return redecide(record, [storePlan(problem)], (_, [plan]) => ({
+        rules: rulesBehind(meter, battery, plan!),
+      }))
+    }
+    case 'household/opening':
+      return redecide(record, [], decideForOpening)
+    case 'household/gate':
+      return redecide(record, [], decideAtGate)
+    case 'producer':
+      return redecide(record, prepareProducer(record.situation).map(storePlan), decideProducer)
+    case 'consumer':
+      return redecide(record, prepareMeteredConsumer(record.situation).map(storePlan), decideMeteredConsumer)
+    case 'guard':
+      return redecide(record, [], decideGuard)
+    case 'supervisor':
+      return redecide(record, [], decideSupervisor)
+    case 'grid':
+      return redecide(record, [], decideGrid)
+  }
+}
