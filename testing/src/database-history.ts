@@ -1,5 +1,5 @@
 import { seededRandom, type EpochMs } from '@gridbourse/core/kernel'
-import { createExchange, decodeCommand, type EventPlace, type PlacedEvent } from '@gridbourse/core/market'
+import { createExchange, decodeCommand, endOf, type PlacedEvent } from '@gridbourse/core/market'
 import { sql, type Database } from '@gridbourse/adapters/database'
 import { exchangeRecordAt } from './exchange-records.ts'
 import type { Entry } from './market-history.ts'
@@ -10,17 +10,20 @@ export const toldOf = (entries: readonly Entry[]): PlacedEvent[] =>
     events.map((event, index) => ({ sequence: at + 1, index, atMs: (1_000 + at) as EpochMs, event })),
   )
 
-/** The events of the busy market's first records (see exchange-records.ts). */
+/** The first records of the busy market's journal (see exchange-records.ts). */
+export const busyRecords = (records: number) =>
+  Array.from({ length: records }, (_, at) => exchangeRecordAt(at + 1))
+
+/** The events of the busy market's first records. */
 export const busyEvents = (records: number): PlacedEvent[] => busyMarket(records).events
 
 /** The same, with the exchange that they come from. */
 export function busyMarket(records: number) {
   const exchange = createExchange()
-  const events = Array.from({ length: records }, (_, at) => exchangeRecordAt(at + 1)).flatMap(
-    ({ sequence, atMs, participant, command }) =>
-      exchange
-        .step(decodeCommand(command), participant)
-        .map((event, index): PlacedEvent => ({ sequence, index, atMs, event })),
+  const events = busyRecords(records).flatMap(({ sequence, atMs, participant, command }) =>
+    exchange
+      .step(decodeCommand(command), participant)
+      .map((event, index): PlacedEvent => ({ sequence, index, atMs, event })),
   )
   return { exchange, events }
 }
@@ -28,7 +31,7 @@ export function busyMarket(records: number) {
 /** The same events in batches of random sizes, each from where the one before ended. */
 export function* randomBatches(events: readonly PlacedEvent[], seed: string, most: number) {
   const random = seededRandom(seed)
-  let after: EventPlace = { sequence: 0, index: 0 }
+  let after = endOf(0)
   for (let at = 0; at < events.length;) {
     const batch = { after, events: events.slice(at, at + 1 + random.below(most)) }
     yield batch

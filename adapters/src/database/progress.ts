@@ -1,9 +1,9 @@
-import type { EventPlace } from '@gridbourse/core/market'
-import type { Kysely, Transaction } from 'kysely'
+import { endOf, type EventPlace } from '@gridbourse/core/market'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** Before everything. */
-const NOWHERE: EventPlace = { sequence: 0, index: 0 }
+const NOWHERE = endOf(0)
 
 /** How far a projection has come. */
 export async function progressOf(db: Kysely<Tables>, projection: string): Promise<EventPlace> {
@@ -15,8 +15,12 @@ export async function progressOf(db: Kysely<Tables>, projection: string): Promis
   return row ?? NOWHERE
 }
 
-/** The same, and whoever else would take the projection further waits for the end of the transaction. */
+/**
+ * The same, and whoever else would take the projection further waits for the end of the transaction. What a power loss
+ * takes of it is followed again, so its commit waits for no disk.
+ */
 export async function lockProgress(trx: Transaction<Tables>, projection: string): Promise<EventPlace> {
+  await sql`set local synchronous_commit to off`.execute(trx)
   await trx
     .insertInto('projectionProgress')
     .values({ projection, sequence: NOWHERE.sequence, eventIndex: NOWHERE.index })

@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os'
+import { setPriority } from 'node:os'
 import { readlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
@@ -41,10 +41,13 @@ export async function openTables({ place, readings: port }: StoreStart): Promise
   }
 }
 
+/** How nice the thread is: a third of what a trading thread gets, where both want all there is. */
+const NICENESS = 5
+
 /** SQL gives way to trading: Linux knows a priority for every thread, others go without. */
 function stepBack(): void {
   try {
-    setPriority(Number(basename(readlinkSync('/proc/thread-self'))), constants.priority.PRIORITY_LOW)
+    setPriority(Number(basename(readlinkSync('/proc/thread-self'))), NICENESS)
   } catch {
     // A system without /proc, or one that forbids it, shares its time evenly.
   }

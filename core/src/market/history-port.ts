@@ -10,6 +10,9 @@ export type EventPlace = { readonly sequence: number; readonly index: number }
 export const isBefore = (a: EventPlace, b: EventPlace): boolean =>
   a.sequence < b.sequence || (a.sequence === b.sequence && a.index < b.index)
 
+/** The place after every event of a record; that of record 0 is before everything. */
+export const endOf = (sequence: number): EventPlace => ({ sequence, index: 4_294_967_295 })
+
 export type PlacedEvent = EventPlace & { readonly atMs: EpochMs; readonly event: ExchangeEvent }
 
 /** The next events after a place, in their order and without a gap. */

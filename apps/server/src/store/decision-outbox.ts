@@ -18,12 +18,15 @@ type Waiting = {
 /** Decisions on their way into the store: they wait while it is away, and are saved in order when it is back. */
 export class DecisionOutbox {
   readonly #store: Pick<DecisionStore, 'save'>
+  readonly #opened: () => Promise<void>
   readonly #stopping = new AbortController()
   #waiting: Waiting[] = []
   #isSending = false
 
-  constructor(store: Pick<DecisionStore, 'save'>) {
+  /** `opened` resolves when it is worth asking the store. */
+  constructor(store: Pick<DecisionStore, 'save'>, opened: () => Promise<void>) {
     this.#store = store
+    this.#opened = opened
   }
 
   get waiting(): number {
@@ -53,6 +56,7 @@ export class DecisionOutbox {
     this.#isSending = true
     const { signal } = this.#stopping
     for (let waits = pauses(); this.#waiting.length > 0 && !signal.aborted;) {
+      await this.#opened()
       const next = this.#waiting.slice(0, AT_ONCE)
       try {
         await this.#store.save(next.map(({ decision }) => decision))

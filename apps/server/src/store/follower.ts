@@ -6,6 +6,8 @@ import { StoreAway } from './store-away.ts'
 
 export type FollowerParts = {
   readonly history: Pick<MarketHistory, 'place' | 'follow'>
+  /** Resolves when it is worth asking the history. */
+  readonly opened: () => Promise<void>
   readonly events: EventSource
   /** The history answered with a fault that is no outage, several times in a row. */
   readonly stuck: (reason: string) => void
@@ -43,10 +45,11 @@ export class Follower {
   }
 
   async #run(): Promise<void> {
-    const { history, stuck } = this.#parts
+    const { history, opened, stuck } = this.#parts
     const { signal } = this.#stopping
     let waits = pauses()
     for (let faults = 0; !signal.aborted;) {
+      await opened()
       try {
         this.place = await history.place()
         waits = pauses()

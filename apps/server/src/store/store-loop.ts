@@ -18,16 +18,11 @@ export async function runStore(port: MessagePort, { open, isAway }: StoreLoopPar
 
   const answer = async ({ request, port: name, method, given }: Ask): Promise<void> => {
     try {
-      if (tables === undefined) throw new NotOpen('the database is not open yet')
+      if (tables === undefined) throw new Error('it was asked before it was open')
       const asked = Reflect.get(tables, name) as Record<string, (...given: readonly unknown[]) => unknown>
       say({ type: 'answered', request, answer: await asked[method]!(...given) })
     } catch (fault) {
-      say({
-        type: 'refused',
-        request,
-        isAway: fault instanceof NotOpen || isAway(fault),
-        reason: wordsOf(fault),
-      })
+      say({ type: 'refused', request, isAway: isAway(fault), reason: wordsOf(fault) })
     }
   }
 
@@ -55,7 +50,5 @@ export async function runStore(port: MessagePort, { open, isAway }: StoreLoopPar
   await tables?.close()
   port.close()
 }
-
-class NotOpen extends Error {}
 
 const wordsOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))

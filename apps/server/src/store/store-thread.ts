@@ -29,6 +29,7 @@ export class StoreThread {
   readonly tryingPorts: StorePorts
   readonly #parts: StoreThreadParts
   readonly #asked = new Map<number, Asked>()
+  readonly #waiting: (() => void)[] = []
   #worker: Worker | undefined
   #engine: StoreEngine | undefined
   #pauses = pauses()
@@ -73,9 +74,16 @@ export class StoreThread {
     void worker?.terminate()
   }
 
+  /** Resolves when the database has been opened, which says nothing of whether it answers now. */
+  opened(): Promise<void> {
+    if (this.#engine !== undefined || this.#isStopping) return Promise.resolve()
+    return new Promise((told) => this.#waiting.push(told))
+  }
+
   /** Finishes what was asked and lets go of the database. */
   async stop(): Promise<void> {
     this.#isStopping = true
+    for (const told of this.#waiting.splice(0)) told()
     clearTimeout(this.#restart)
     const worker = this.#worker
     if (worker !== undefined) {
@@ -94,7 +102,9 @@ export class StoreThread {
     switch (message.type) {
       case 'open':
         this.#engine = message.engine
-        return this.#isThere()
+        this.#isThere()
+        for (const told of this.#waiting.splice(0)) told()
+        return
       case 'not_open':
         return this.#isAway(message.reason)
       case 'answered':
@@ -112,6 +122,7 @@ export class StoreThread {
   #lose(reason: string): void {
     if (this.#isStopping) return
     this.#worker = undefined
+    this.#engine = undefined
     this.#isAway(reason)
     this.#refuseAll(this.#away())
     this.#restart = setTimeout(() => this.start(), this.#pauses.next().value)
@@ -133,7 +144,7 @@ export class StoreThread {
 
   #ask(port: string, method: string, given: readonly unknown[]): Promise<unknown> {
     const worker = this.#worker
-    if (worker === undefined) return Promise.reject(this.#away())
+    if (worker === undefined || this.#engine === undefined) return Promise.reject(this.#away())
     if (this.#asked.size >= MOST_ASKED)
       return Promise.reject(new StoreAway('The store is asked too much at once. Try again in a moment.'))
     return new Promise((done, fail) => {

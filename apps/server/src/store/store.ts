@@ -30,13 +30,14 @@ export class Store {
   constructor(parts: StoreParts) {
     const thread = new StoreThread(parts)
     const { history, decisions } = thread.tryingPorts
-    const outbox = new DecisionOutbox(decisions)
+    const outbox = new DecisionOutbox(decisions, () => thread.opened())
     this.#thread = thread
     this.#events = parts.events
     this.#outbox = outbox
     this.#follower = new Follower({
       history,
       events: parts.events,
+      opened: () => thread.opened(),
       stuck: (reason) => thread.reopen(reason),
     })
     this.history = thread.ports.history

@@ -1,6 +1,12 @@
-import { isBefore, type EventPlace, type ParticipantNumber, type PlacedEvent } from '@gridbourse/core/market'
+import {
+  endOf,
+  isBefore,
+  type EventPlace,
+  type ParticipantNumber,
+  type PlacedEvent,
+} from '@gridbourse/core/market'
 
-export type { EventPlace } from '@gridbourse/core/market'
+export { endOf, type EventPlace } from '@gridbourse/core/market'
 
 export type FeedEvent = PlacedEvent & {
   /** Whom it is about, beside the parties of a trade; null for nobody in particular. */
@@ -61,6 +67,7 @@ export class EventFeed {
   /** Resolves when something new has come, or `signal` was aborted. */
   news(signal: AbortSignal): Promise<void> {
     return new Promise((arrived) => {
+      if (signal.aborted) return arrived()
       const take = (): void => {
         signal.removeEventListener('abort', leave)
         arrived()
@@ -79,9 +86,6 @@ export class EventFeed {
     this.#events = this.#events.slice(-this.#kept)
   }
 }
-
-/** The place after every event of a record. */
-export const endOf = (sequence: number): EventPlace => ({ sequence, index: 4_294_967_295 })
 
 export function firstAfter(events: readonly EventPlace[], place: EventPlace): number {
   let low = 0
