@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { register as amend } from './amend.ts'
 import { register as auction } from './auction.ts'
 import { register as auctions } from './auctions.ts'
+import { register as audit } from './audit.ts'
 import { register as backup } from './backup.ts'
 import { register as book } from './book.ts'
 import { register as cancel } from './cancel.ts'
@@ -13,6 +14,8 @@ import { register as importData } from './import.ts'
 import { register as operatorSwitches } from './operator-switches.ts'
 import { register as order } from './order.ts'
 import { register as participants } from './participants.ts'
+import { register as query } from './query.ts'
+import { register as readings } from './readings.ts'
 import { register as redecide } from './redecide.ts'
 import { register as replay } from './replay.ts'
 import { register as replayJournal } from './replay-journal.ts'
@@ -45,9 +48,12 @@ export const commands: readonly ((program: Command) => void)[] = [
   scenario,
   participants,
   forecast,
+  readings,
+  query,
   clock,
   operatorSwitches,
   replayJournal,
+  audit,
   restore,
   backup,
 ]
