@@ -57,7 +57,8 @@ export const bookQuery = (slot: string) =>
 export const tradesQuery = (slot: string) =>
   queryOptions({
     queryKey: ['trades', slot],
-    queryFn: async ({ signal }) => (await anybody.listTrades({ query: { slot, limit: 40 }, signal })).trades,
+    queryFn: async ({ signal }) =>
+      (await anybody.listTrades({ query: { slot, limit: 1000 }, signal })).trades,
   })
 
 export const auctionsQuery = queryOptions({
@@ -66,11 +67,14 @@ export const auctionsQuery = queryOptions({
   refetchInterval: SLOW_MS,
 })
 
-/** A certificate never changes. */
-export const certificateQuery = (auctionId: string) =>
+/** A certificate never changes; whose its orders are depends on who asks. */
+export const certificateQuery = (
+  auctionId: string,
+  { name, client }: { readonly name: string; readonly client: Client } = { name: '', client: anybody },
+) =>
   queryOptions({
-    queryKey: ['certificate', auctionId],
-    queryFn: ({ signal }) => anybody.getAuction({ params: { auctionId }, signal }),
+    queryKey: ['certificate', auctionId, name],
+    queryFn: ({ signal }) => client.getAuction({ params: { auctionId }, signal }),
     staleTime: Infinity,
     gcTime: 60_000,
     placeholderData: keepPreviousData,

@@ -26,6 +26,12 @@ export function sentenceOf({
     : `${peak}.`
 }
 
+/** What was expected of the slots that are metered; null where none was forecast. */
+export function expectedWh(day: Pick<MemberDay, 'slots'>): number | null {
+  const forecast = settledOf(day).filter(({ expectedLoad }) => expectedLoad !== null)
+  return forecast.length === 0 ? null : sumOf(forecast, ({ expectedLoad }) => expectedLoad!.middleWh)
+}
+
 /** How near the month's peak stands to what it is held to; null where nothing holds it. */
 export const roomW = ({ monthPeakW, heldToW }: Peaks): number | null =>
   heldToW === null ? null : heldToW - monthPeakW

@@ -8,10 +8,11 @@ import { useMarket } from '../data/queries.ts'
 import { memberDayQuery } from '../data/member-queries.ts'
 import { useReader } from '../data/use-reader.ts'
 import { useTimes } from '../data/use-times.ts'
+import { kwh, withUnit } from '../format/numbers.ts'
 import { useMarketTime } from '../live/use-live.tsx'
 import { Failed, Loading } from '../shell/states.tsx'
 import { useTitle } from '../shell/use-title.ts'
-import { sentenceOf } from './factory-facts.ts'
+import { expectedWh, sentenceOf } from './factory-facts.ts'
 import { FlexibilityIncome } from './flexibility-income.tsx'
 import { LoadChart } from './load-chart.tsx'
 import { MonthPeak } from './month-peak.tsx'
@@ -42,6 +43,7 @@ export function FactoryPage() {
     )
   }
   const at = now ?? data.nowMs
+  const expected = expectedWh(data)
   return (
     <main className="desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[minmax(0,1fr)_410px]">
       <div className="desk:border-hair flex min-h-0 flex-col desk:scrolls desk:border-r">
@@ -50,6 +52,7 @@ export function FactoryPage() {
             {sentenceOf(data)}
           </h1>
           <p className="text-ink-2 mt-1 text-[13.5px]">
+            {expected !== null && `Expected were ${withUnit(kwh(expected, 0), 'kWh')} by now. `}
             {data.participant}, {times.day(at)}, times in {times.zone(at)}.
           </p>
         </section>

@@ -113,7 +113,7 @@ export function LoadChart({
                   />
                   <text
                     x={left + 6}
-                    y={y(peaks.monthPeakW / 1000) - 5}
+                    y={y(peaks.monthPeakW / 1000) + 13}
                     className="fill-ink halo text-[11.5px]"
                   >
                     the month’s peak {text(peaks.monthPeakW / 1000)}

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { ValueAxis } from '../charts/axes.tsx'
 import { Figure } from '../charts/figure.tsx'
 import { roundTicks, scale } from '../charts/scale.ts'
 import { bookQuery } from '../data/queries.ts'
-import { currencyOf, kwh, price, withUnit } from '../format/numbers.ts'
+import { currencyOf, exactPrice, kwh, withUnit } from '../format/numbers.ts'
 import type { SlotView } from './slot-view.ts'
 import { staircase, stairPath } from './staircase.ts'
 
@@ -11,10 +12,17 @@ const HEIGHT = 262
 const [TOP, BOTTOM, LEFT, RIGHT] = [22, 34, 46, 12]
 
 /** What is offered and what is bid, added up from the best price on. Waiting orders of an auction are sealed. */
-export function BookCurves({ market, slot, auctionPrice }: SlotView & { auctionPrice: number | null }) {
+export function BookCurves({
+  market,
+  slot,
+  auctionPrice,
+  aside,
+}: SlotView & { auctionPrice: number | null; aside: ReactNode }) {
   const { data: book } = useQuery(bookQuery(slot.slot))
   const bids = staircase(book?.bids ?? [])
   const asks = staircase(book?.asks ?? [])
+  const price = (micros: number | null): string =>
+    micros === null ? '–' : exactPrice(micros, market.rules.tickMicrosPerKwh)
   const unit = `${currencyOf(market.rules.currency).sign}/kWh`
   const all = [...bids, ...asks]
   const wh = Math.max(0, ...all.map(({ cumulativeWh }) => cumulativeWh))
@@ -23,6 +31,7 @@ export function BookCurves({ market, slot, auctionPrice }: SlotView & { auctionP
     <Figure
       title="Supply and demand in the book"
       note={unit}
+      aside={aside}
       summary={
         isEmpty
           ? 'No order rests in this book.'

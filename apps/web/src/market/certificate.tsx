@@ -1,8 +1,8 @@
 import type { Auction } from '@gridbourse/api'
 import { useQuery } from '@tanstack/react-query'
 import { Head } from '../charts/figure.tsx'
-import { auctionsQuery, certificateQuery } from '../data/queries.ts'
-import { currencyOf, kwh, money, price, withUnit, type Currency } from '../format/numbers.ts'
+import { auctionsQuery, certificateQuery, useMarket } from '../data/queries.ts'
+import { currencyOf, exactPrice, kwh, money, withUnit, type Currency } from '../format/numbers.ts'
 import { startOf, type Times } from '../format/times.ts'
 import { auctionOf } from './auction-prices.ts'
 import { answersOf } from './answers.ts'
@@ -51,20 +51,22 @@ export function Certificate({
   currency: Currency
 }) {
   const { data: certificate } = useQuery(certificateQuery(id))
-  const title = id.startsWith('closing') ? 'Closing auction' : 'Opening auction'
-  if (certificate === undefined) return <Head id="certificate" title={title} />
+  const tick = useMarket().data?.rules.tickMicrosPerKwh ?? 100
+  const price = (micros: number): string => exactPrice(micros, tick)
+  const kind = id.startsWith('closing') ? 'closing auction' : 'opening auction'
+  if (certificate === undefined) return <Head id="certificate" title="Certificate" note={kind} />
   const clearing = certificate.slots.find((part) => part.slot === slot) ?? certificate.slots[0]
   const isDay = certificate.slots.length > 1
   return (
     <>
       <Head
         id="certificate"
-        title={
+        title="Certificate"
+        note={
           isOwn
-            ? title
-            : `Latest: ${title.toLowerCase()} of ${times.minute(startOf(certificate.slots[0]!.slot))}`
+            ? `${kind} ${times.minute(certificate.atMs)}`
+            : `latest: ${kind} of ${times.minute(startOf(certificate.slots[0]!.slot))}`
         }
-        {...(isOwn && { note: times.minute(certificate.atMs) })}
       >
         {certificate.proven && (
           <span className="text-market inline-flex items-center gap-1 text-label font-[600]">

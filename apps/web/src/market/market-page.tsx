@@ -6,18 +6,19 @@ import { useTimes } from '../data/use-times.ts'
 import { useFromMarketTime } from '../live/use-live.tsx'
 import { Failed, Loading } from '../shell/states.tsx'
 import { useTitle } from '../shell/use-title.ts'
-import { BookCurves } from './book-curves.tsx'
 import { CertificatePanel } from './certificate.tsx'
 import { Depth } from './depth.tsx'
 import { HaltedBar } from './halt.tsx'
-import { PriceStrip } from './price-strip.tsx'
+import { Prices } from './prices.tsx'
 import { SlotHead } from './slot-head.tsx'
 import { SlotLadder } from './slot-ladder.tsx'
 import type { SlotView } from './slot-view.ts'
+import { SupplyAndDemand } from './supply-and-demand.tsx'
 import { Ticket } from './ticket.tsx'
 import { Trades } from './trades.tsx'
 import { nextGateOf } from './auction-prices.ts'
 import { useAuctionPrices } from './use-auction-prices.ts'
+import { useCorridor } from './use-corridor.ts'
 
 /** Every open slot, and one of them with its book, its auction, its trades and a ticket. */
 export function MarketPage() {
@@ -29,6 +30,7 @@ export function MarketPage() {
   const times = useTimes()
   const nextGate = useFromMarketTime((at) => nextGateOf(slots ?? [], at))
   const prices = useAuctionPrices(slots ?? [], nextGate ?? null)
+  const corridor = useCorridor()
   const choose = useCallback((slot: string) => void navigate({ search: { slot }, replace: true }), [navigate])
   if (market === undefined || slots === undefined || times === null || nextGate === null) {
     return (
@@ -65,6 +67,7 @@ export function MarketPage() {
             prices={prices}
             times={times}
             slotDurationMs={market.rules.slotDurationMs}
+            tick={market.rules.tickMicrosPerKwh}
             choose={choose}
           />
         </div>
@@ -74,9 +77,13 @@ export function MarketPage() {
             isFollowing={chosen.slot !== asked}
             auctionPrice={prices.get(chosen.slot)?.price ?? null}
           />
-          <PriceStrip {...view} slots={slots} nextGate={next?.slot} prices={prices} />
+          <Prices {...view} slots={slots} nextGate={next?.slot} prices={prices} corridor={corridor} />
           <div className="divide-hair flex flex-col divide-y desk:grid desk:flex-[1.4] desk:grid-cols-[minmax(0,1fr)_290px] desk:divide-x desk:divide-y-0">
-            <BookCurves {...view} auctionPrice={prices.get(chosen.slot)?.price ?? null} />
+            <SupplyAndDemand
+              {...view}
+              auctionPrice={prices.get(chosen.slot)?.price ?? null}
+              corridor={corridor}
+            />
             <CertificatePanel {...view} />
           </div>
         </div>

@@ -1,6 +1,9 @@
-import type { Auction, Slot } from '@gridbourse/api'
+import type { Auction, CalledOrder, Slot, Trade } from '@gridbourse/api'
 import { expect, test } from 'vitest'
 import { answersOf } from './answers.ts'
+import { candlesOf, vwapOf, widthFor } from './candles.ts'
+import { checksOf, crossingOf, windowOf } from './crossing.ts'
+import { freePlace, line } from './free-place.ts'
 import { aroundGate, auctionOf, nextGateOf, pricesOf } from './auction-prices.ts'
 import { notionalNanos, orderFrom, type TicketText } from './order-terms.ts'
 import { staircase, stairPath } from './staircase.ts'
@@ -96,4 +99,147 @@ test('around the next gate stand the last that closed and all that are open', ()
   expect([closed.length, open.length]).toEqual([2, 2])
   expect(nextGateOf(slots, 999)).toBe(undefined)
   expect(aroundGate(slots, undefined).open).toEqual([])
+})
+
+const called = (
+  orderId: string,
+  side: 'buy' | 'sell',
+  priceMicrosPerKwh: number,
+  energyWh: number,
+): CalledOrder => ({
+  orderId,
+  kind: 'order',
+  slot: SLOT,
+  side,
+  priceMicrosPerKwh,
+  energyWh,
+})
+
+/** Bids for 10 at 30 and 10 at 20, offers of 5 at 10 and 20 at 20: 20 trade at 20, and of the last offer 5 are left. */
+const auction: Auction = {
+  auctionId: `closing-${SLOT}`,
+  kind: 'closing',
+  sequence: 9,
+  atMs: 0,
+  slots: [
+    {
+      slot: SLOT,
+      volumeWh: 20,
+      priceMicrosPerKwh: 20,
+      priceIntervalMicrosPerKwh: [20, 20],
+      dualPriceMicrosPerKwh: 20,
+    },
+  ],
+  volumeWh: 20,
+  welfareNanos: '150',
+  boundNanos: '150',
+  gapNanos: '0',
+  proven: true,
+  accepted: [
+    { orderId: '1', energyWh: 10 },
+    { orderId: '2', energyWh: 10 },
+    { orderId: '3', energyWh: 5 },
+    { orderId: '4', energyWh: 15 },
+  ],
+  rejected: [{ orderId: '4', energyWh: 5, reason: 'at_the_margin' }],
+  orders: [
+    called('1', 'buy', 30, 10),
+    called('2', 'buy', 20, 10),
+    called('3', 'sell', 10, 5),
+    called('4', 'sell', 20, 20),
+  ],
+}
+
+test('two curves cross where the auction cleared, and the order that was cut is the marginal one', () => {
+  const crossing = crossingOf(auction, SLOT)
+  expect(crossing).toMatchObject({ volumeWh: 20, price: 20, welfareNanos: 150n, isCut: true })
+  expect(crossing.bids.map(({ orderId, toWh }) => [orderId, toWh])).toEqual([
+    ['1', 10],
+    ['2', 20],
+  ])
+  expect(
+    crossing.marginal.map(({ orderId, acceptedWh, energyWh }) => [orderId, acceptedWh, energyWh]),
+  ).toEqual([['4', 15, 20]])
+})
+
+test('where nothing was cut the last order taken is named, and where nothing met none is', () => {
+  const whole = crossingOf(
+    { ...auction, accepted: auction.accepted.slice(0, 3), rejected: [], orders: auction.orders.slice(0, 3) },
+    SLOT,
+  )
+  expect(whole).toMatchObject({ isCut: false, marginal: [{ orderId: '2' }] })
+  const apart = crossingOf(
+    {
+      ...auction,
+      slots: [{ ...auction.slots[0]!, priceMicrosPerKwh: null, volumeWh: 0 }],
+      accepted: [],
+    },
+    SLOT,
+  )
+  expect(apart).toMatchObject({ price: null, marginal: [], welfareNanos: 0n })
+  expect(windowOf(apart)).toMatchObject({ low: 10, high: 30 })
+})
+
+test('a certificate is added up again, and a false one is found out', () => {
+  const holds = (changed: Partial<Auction>) => checksOf({ ...auction, ...changed }).map(({ holds: so }) => so)
+  expect(holds({})).toEqual([true, true, true, true])
+  expect(holds({ welfareNanos: '151' })).toEqual([true, true, true, false])
+  const [slot] = auction.slots
+  expect(holds({ slots: [{ ...slot!, volumeWh: 21 }] })[0]).toBe(false)
+  expect(holds({ slots: [{ ...slot!, priceMicrosPerKwh: 25 }] })[1]).toBe(false)
+  expect(holds({ accepted: auction.accepted.slice(1) })[2]).toBe(false)
+})
+
+test('a block that was left out has no place on a curve, one that was taken has', () => {
+  const block = { ...called('5', 'sell', 15, 7), kind: 'block' as const }
+  const offers = (accepted: Auction['accepted']) =>
+    crossingOf({ ...auction, accepted, orders: [...auction.orders, block] }, SLOT).offers.map(
+      ({ orderId }) => orderId,
+    )
+  expect(offers(auction.accepted)).toEqual(['3', '4'])
+  expect(offers([...auction.accepted, { orderId: '5', energyWh: 14 }])).toEqual(['3', '5', '4'])
+})
+
+const trade = (
+  atMs: number,
+  priceMicrosPerKwh: number,
+  energyWh: number,
+  takerSide: 'buy' | 'sell',
+): Trade => ({
+  id: `${atMs}.0`,
+  atMs,
+  slot: SLOT,
+  priceMicrosPerKwh,
+  energyWh,
+  takerSide,
+  makerOrderId: '1',
+  takerOrderId: '2',
+})
+
+test('trades become candles by time, and a stretch without a trade has none', () => {
+  const trades = [
+    trade(25, 90, 1, 'sell'),
+    trade(9, 110, 3, 'sell'),
+    trade(5, 130, 2, 'buy'),
+    trade(1, 100, 5, 'buy'),
+  ]
+  expect(candlesOf(trades, 10)).toEqual([
+    { from: 0, to: 10, open: 100, close: 110, low: 100, high: 130, boughtWh: 7, soldWh: 3 },
+    { from: 20, to: 30, open: 90, close: 90, low: 90, high: 90, boughtWh: 0, soldWh: 1 },
+  ])
+  expect(vwapOf(trades).map(({ price }) => Math.round(price))).toEqual([100, 109, 109, 107])
+  expect([widthFor(3_600_000), widthFor(24 * 3_600_000), widthFor(30 * 24 * 3_600_000)]).toEqual([
+    300_000, 1_800_000, 7_200_000,
+  ])
+})
+
+test('words are put where they hide least', () => {
+  const area = { left: 0, top: 0, width: 100, height: 100 }
+  const size = { width: 30, height: 30 }
+  expect(freePlace(area, size, [])).toMatchObject({ left: 0, top: 0 })
+  const diagonal = line({ x: 0, y: 0 }, { x: 100, y: 100 }, 5)
+  expect(freePlace(area, size, [...diagonal, ...line({ x: 35, y: 0 }, { x: 100, y: 0 }, 5)])).toMatchObject({
+    left: 0,
+    top: 70,
+  })
 })

@@ -1,4 +1,4 @@
-import { currencyOf, price } from '../format/numbers.ts'
+import { currencyOf, exactPrice } from '../format/numbers.ts'
 import { countdown, startOf } from '../format/times.ts'
 import { useMarketTime } from '../live/use-live.tsx'
 import { Halt } from './halt.tsx'
@@ -22,6 +22,8 @@ export function SlotHead({
   const start = startOf(slot.slot)
   const { bestBidMicrosPerKwh: bid, bestAskMicrosPerKwh: ask, lastPriceMicrosPerKwh: last } = slot
   const isClosed = slot.phase === 'closed' || slot.gateClosesAtMs <= now
+  const price = (micros: number | null): string =>
+    micros === null ? '–' : exactPrice(micros, market.rules.tickMicrosPerKwh)
   const unit = `${currencyOf(market.rules.currency).sign}/kWh`
   return (
     <section

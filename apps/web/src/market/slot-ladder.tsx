@@ -1,7 +1,7 @@
 import type { Slot } from '@gridbourse/api'
 import { memo, useEffect, useRef, type KeyboardEvent } from 'react'
 import { Head } from '../charts/figure.tsx'
-import { price } from '../format/numbers.ts'
+import { exactPrice } from '../format/numbers.ts'
 import { countdown, startOf, type Times } from '../format/times.ts'
 import { useFromMarketTime, useMarketTime } from '../live/use-live.tsx'
 import { aroundGate, type AuctionPrice } from './auction-prices.ts'
@@ -14,6 +14,7 @@ export function SlotLadder({
   prices,
   times,
   slotDurationMs,
+  tick,
   choose,
 }: {
   slots: readonly Slot[]
@@ -22,6 +23,7 @@ export function SlotLadder({
   prices: ReadonlyMap<string, AuctionPrice>
   times: Times
   slotDurationMs: number
+  tick: number
   choose: (slot: string) => void
 }) {
   const { closed, open } = aroundGate(slots, next?.slot)
@@ -73,6 +75,7 @@ export function SlotLadder({
                 isNext={false}
                 choose={choose}
                 slotDurationMs={slotDurationMs}
+                tick={tick}
                 isClosed
               />
             ))}
@@ -103,6 +106,7 @@ export function SlotLadder({
                   isNext={slot.slot === next?.slot}
                   choose={choose}
                   slotDurationMs={slotDurationMs}
+                  tick={tick}
                   isClosed={false}
                 />,
               ]
@@ -127,6 +131,7 @@ const Row = memo(function Row({
   isNext,
   isClosed,
   slotDurationMs,
+  tick,
   choose,
 }: {
   slot: Slot
@@ -136,6 +141,7 @@ const Row = memo(function Row({
   isNext: boolean
   isClosed: boolean
   slotDurationMs: number
+  tick: number
   choose: (slot: string) => void
 }) {
   const row = useRef<HTMLTableRowElement>(null)
@@ -147,6 +153,7 @@ const Row = memo(function Row({
     if (isAsked.current && matchMedia('(min-width: 1120px)').matches)
       requestAnimationFrame(() => row.current?.scrollIntoView({ block: 'center' }))
   }, [])
+  const price = (micros: number | null): string => (micros === null ? '–' : exactPrice(micros, tick))
   const tone = !isClosed ? '' : 'text-ink-3'
   return (
     <tr

@@ -13,7 +13,7 @@ export function Trades({ market, times, slot }: SlotView) {
     <section aria-labelledby="trades" className="pb-2">
       <Head id="trades" title="Trades" note="in the continuous book">
         <span className="text-ink-3 text-label">
-          {trades === undefined ? '' : trades.length >= 40 ? 'last 40' : trades.length}
+          {trades === undefined ? '' : trades.length >= 1000 ? 'last 1000' : trades.length}
         </span>
       </Head>
       {trades === undefined ? null : trades.length === 0 ? (
