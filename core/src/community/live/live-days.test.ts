@@ -163,6 +163,47 @@ test('forecasts are scored against what came, and none knew it', () => {
   expect(street.forecast('home-02', 'price', nowOf(street))).toBeNull()
 })
 
+describe('a wish above the plan', () => {
+  test('binds the battery until it ends, and then ends by itself', () => {
+    const wished = begin()
+    live(wished, 2)
+    const now = nowOf(wished.street)
+    const until = (now + 3 * 900_000) as EpochMs
+    expect(wished.street.wish('home-01', { kind: 'hold', reservePercent: null, until }, now)).toBeNull()
+    const reserve = { kind: 'reserve', reservePercent: 90, until } as const
+    expect(wished.street.wish('home-03', reserve, now)).toBeNull()
+    const planned = dayOf(wished.street, 'home-01')
+    expect(planned.wish).toMatchObject({ kind: 'hold' })
+    live(wished, 6)
+    const first = wished.street.day('home-01', null, nowOf(wished.street))!
+    const held = first.slots.filter(({ slot }) => slot * 900_000 < until && slot * 900_000 > now + 900_000)
+    expect(held.length).toBeGreaterThan(0)
+    expect(held.map(({ drawnWh }) => drawnWh)).toEqual(held.map(() => 0))
+    expect(first.wish).toBeNull()
+    const third = dayOf(wished.street, 'home-03')
+    const kept = third.slots.filter(({ state }) => state === 'settled').map(({ storedWh }) => storedWh!)
+    expect(kept.at(-1)).toBeGreaterThan(kept[0]!)
+    expect(wished.street.view.flaws).toBe(0)
+  })
+
+  test('is refused where it cannot be', () => {
+    const now = nowOf(street)
+    const until = (now + 3_600_000) as EpochMs
+    const hold = { kind: 'hold', reservePercent: null, until } as const
+    expect(street.wish('home-02', hold, now)).toBe('no_battery')
+    expect(street.wish('home-01', { ...hold, until: now }, now)).toBe('until_is_past')
+    expect(street.wish('factory', { ...hold, kind: 'away' }, now)).toBe('nobody_lives_there')
+    expect(street.endWish('home-01', now)).toBe(false)
+  })
+
+  test('is kept across a restart', () => {
+    const until = (nowOf(street) + 3_600_000) as EpochMs
+    const wishes = new Map([['home-01', { kind: 'away', reservePercent: null, until } as const]])
+    const { street: again } = begin(settled, { wishes })
+    expect(again.day('home-01', null, nowOf(street))!.wish).toEqual(wishes.get('home-01'))
+  })
+})
+
 test('a wish costs what it takes from the plan: never less than nothing, more for longer', () => {
   for (const { offers, member } of days)
     for (const { wish, cost } of offers) {

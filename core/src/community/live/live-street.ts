@@ -23,6 +23,7 @@ import {
   type Appointment,
   type StreetTimes,
 } from './appointment.ts'
+import type { MemberBound } from './battery-bound.ts'
 import type { Chapter } from './chapter.ts'
 import { Chronicle, type HeardEvent } from './chronicle.ts'
 import {
@@ -55,7 +56,7 @@ import {
   type RefusedOrder,
   type StreetCommand,
 } from './street-orders.ts'
-import type { OutlookSlot } from './street-outlook.ts'
+import type { OutlookBound, OutlookSlot } from './street-outlook.ts'
 import type { SettledView, StreetView } from './street-view.ts'
 import type { StreetWorld } from './street-world.ts'
 import { wishCost } from './wish-cost.ts'
@@ -195,6 +196,7 @@ export class LiveStreet {
     const before = (slot - 1) as SlotNumber
     if (before > this.#settledTo) this.#delivered = this.#members.deliver(before)
     this.#members.lookFrom(slot)
+    this.#outlook = null
     this.#deciding = { at: quoting(slot, times).at, began: this.#stopwatch() }
     const plansBefore = this.#members.plansSolved
     const commands: StreetCommand[] = []
@@ -205,7 +207,11 @@ export class LiveStreet {
       commands.push(...placing(`open/${day.date}`, orders, this.#terms))
     }
     const trades = this.#trades.tradesOf(slot)
-    const orders = this.#members.ordersBeforeGate(slot, (member) => trades.commitmentWh(member))
+    const orders = this.#members.ordersBeforeGate(
+      slot,
+      (member) => trades.commitmentWh(member),
+      this.#boundsIn(slot),
+    )
     if (this.#members.plansSolved > plansBefore) this.#plannedAt = this.#deciding.at
     commands.push(...withdrawing(slot, this.#ordered.get(slot) ?? [], this.#terms))
     commands.push(...placing(`close/${slotName(slot, times.slotDuration)}`, orders, this.#terms))
@@ -290,11 +296,13 @@ export class LiveStreet {
     const { kind, battery } = this.#setup.world.members[this.#indexOf(member)]!
     const flaw = wishFlaw(wish, { kind, hasBattery: battery !== null, now })
     if (flaw === null) this.#wishes.set(member, wish)
+    this.#outlook = null
     return flaw
   }
 
   /** Lets a member's plan be free again; whether it was not. */
   endWish(member: MemberId, now: EpochMs): boolean {
+    this.#outlook = null
     return this.#wishes.end(member, now)
   }
 
@@ -378,6 +386,31 @@ export class LiveStreet {
     ]
   }
 
+  /** What binds members when they quote a slot. */
+  #boundsIn(slot: SlotNumber): Map<MemberId, MemberBound> {
+    const bounds = new Map<MemberId, MemberBound>()
+    this.#setup.world.members.forEach(({ id }, index) => {
+      const bound = this.#boundOf(index, slot)
+      if (bound === null) return
+      const own = this.#outlookTo(slot).find((each) => each.slot === slot)?.members[index]
+      const awayWh = own === undefined ? 0 : own.usualLoadWh - own.loadWh
+      bounds.set(id, { battery: bound.battery, awayWh })
+    })
+    return bounds
+  }
+
+  /** What a member's wish leaves it of its plan in a slot; null for all of it. */
+  #boundOf(index: number, slot: SlotNumber): OutlookBound | null {
+    const { world, times } = this.#setup
+    const { id, battery } = world.members[index]!
+    const wish = this.#wishes.of(id, slotStart(slot, times.slotDuration))
+    if (wish === null) return null
+    if (wish.kind === 'away') return { isAway: true, battery: null }
+    if (wish.kind === 'hold') return { isAway: false, battery: { kind: 'rest' } }
+    const reserveWh = ((battery?.capacityWh ?? 0) * wish.reservePercent) / 100
+    return { isAway: false, battery: { kind: 'reserve', reserveWh } }
+  }
+
   /** The wishes that a member is offered, each with what it is expected to cost. */
   #offersFor(index: number, now: EpochMs): WishOffer[] {
     const { world, times } = this.#setup
@@ -404,7 +437,7 @@ export class LiveStreet {
       slot,
       start: slotStart(slot, times.slotDuration),
       price: localPrice,
-      loadWh: members[index]!.loadWh,
+      loadWh: members[index]!.usualLoadWh,
     }))
     return offeredWishes(now, end)
       .filter((wish) => wishFlaw(wish, { kind, hasBattery: battery !== null, now }) === null)
@@ -460,7 +493,10 @@ export class LiveStreet {
       const { world, times } = this.#setup
       const today = parseDate(localDayAt(world.zone, slotStart(from, times.slotDuration)).date)!
       const far = Math.ceil(localDayAfter(world.zone, today, 2).start / times.slotDuration) as SlotNumber
-      this.#outlook = this.#members.outlook(from, Math.max(to, far) as SlotNumber, this.#storedMwh)
+      const span = { from, to: Math.max(to, far) as SlotNumber }
+      this.#outlook = this.#members.outlook(span, this.#storedMwh, (member, slot) =>
+        this.#boundOf(member, slot),
+      )
     }
     return this.#outlook
   }

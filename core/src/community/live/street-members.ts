@@ -1,12 +1,14 @@
-import type { Authority, DecisionRecord } from '../../agents/index.ts'
+import type { Authority, DecisionRecord, GateSituation, TradeDecision } from '../../agents/index.ts'
 import type { MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
+import type { Member } from '../market/member.ts'
 import { Experience } from '../market/experience.ts'
 import { MarketCommunity } from '../market/market-community.ts'
 import type { MemberOrder } from '../market/member-order.ts'
 import type { DaySlots } from './appointment.ts'
+import { decideBound, flowUnder, type BatteryBound, type MemberBound } from './battery-bound.ts'
 import type { SettledSlot } from './settled-slot.ts'
-import { streetOutlook, type OutlookSlot } from './street-outlook.ts'
+import { streetOutlook, type OutlookSlot, type OutlookSpan } from './street-outlook.ts'
 import type { StreetWindow } from './street-window.ts'
 import type { StreetWorld } from './street-world.ts'
 
@@ -43,6 +45,9 @@ export class StreetMembers {
   #market: MarketCommunity
   /** What meters counted in the slots that a window shows, for those who keep a month's peak down. */
   readonly #metered = new Map<SlotNumber, readonly Wh[]>()
+  /** What binds members in slots that are quoted and not delivered, and what they would have decided without. */
+  readonly #bounds = new Map<SlotNumber, ReadonlyMap<MemberId, MemberBound>>()
+  readonly #held = new Map<MemberId, DecisionRecord<GateSituation, TradeDecision>>()
   #plansBefore = 0
 
   constructor(
@@ -80,7 +85,11 @@ export class StreetMembers {
   }
 
   /** What is expected of the slots from `from` on, as far as they are planned. */
-  outlook(from: SlotNumber, to: SlotNumber, storedMwh: readonly number[]): OutlookSlot[] {
+  outlook(
+    { from, to }: { readonly from: SlotNumber; readonly to: SlotNumber },
+    storedMwh: readonly number[],
+    boundOf: OutlookSpan['boundOf'],
+  ): OutlookSlot[] {
     const first = this.#window.indexOf(0 as SlotNumber)
     return streetOutlook(this.#window.community, this.#market, {
       from: this.#window.indexOf(from),
@@ -88,6 +97,7 @@ export class StreetMembers {
       numberOf: (place) => (place - first) as SlotNumber,
       utilityAt: (slot) => this.#world.utilityAt(slot),
       storedMwh,
+      boundOf,
     })
   }
 
@@ -101,18 +111,62 @@ export class StreetMembers {
     return this.#market.ordersForOpening({ from: first!, to: last! }, at!)
   }
 
-  ordersBeforeGate(slot: SlotNumber, commitmentWh: (member: MemberId) => number): MemberOrder[] {
-    return this.#market.ordersBeforeGate(this.#window.indexOf(slot), commitmentWh)
+  /** What members order before the gate; who is bound in the slot decides within its bound. */
+  ordersBeforeGate(
+    slot: SlotNumber,
+    commitmentWh: (member: MemberId) => number,
+    bounds: ReadonlyMap<MemberId, MemberBound> = new Map(),
+  ): MemberOrder[] {
+    const index = this.#window.indexOf(slot)
+    this.#bounds.set(slot, bounds)
+    const free = this.#market.ordersBeforeGate(index, commitmentWh)
+    const again = [...bounds].flatMap(([member, bound]): MemberOrder[] => {
+      const record = this.#held.get(member)
+      if (record === undefined) return []
+      this.#held.delete(member)
+      const decided = decideBound(record, bound, commitmentWh(member))
+      this.#keep(decided)
+      const { corridor } = decided.situation.expected
+      return decided.decision.orders.map((order) => ({ ...order, member, corridor }))
+    })
+    return [...free.filter(({ member }) => !bounds.has(member)), ...again]
   }
 
-  /** The slot's gate is closed: batteries follow the rules that were fixed before it. */
+  /** The slot's gate is closed: batteries follow the rules that were fixed before it, or what binds them. */
   deliver(slot: SlotNumber): Delivered {
     const index = this.#window.indexOf(slot)
+    const before = this.storedMwh
     this.#market.deliver(index)
     const { members } = this.#market
+    const bounds = this.#bounds.get(slot)
+    this.#bounds.delete(slot)
+    members.forEach((member, place) => {
+      const bound = bounds?.get(member.participant.id)?.battery
+      if (bound) this.#bind(member, index, bound, before[place]!)
+    })
     const netImportWh = members.map((member) => member.netImportWh[index]! as Wh)
     this.#metered.set(slot, netImportWh)
     return { slot, drawnWh: members.map(({ drawnWh }) => drawnWh), netImportWh, storedMwh: this.storedMwh }
+  }
+
+  #bind(member: Member, index: number, bound: BatteryBound, storedMwh: number): void {
+    const { battery } = member
+    const netLoadWh = member.measured(index)
+    if (battery === null || Number.isNaN(netLoadWh)) return
+    const planned = { drawnWh: member.drawnWh, storedMwh: member.storedMwh }
+    const hours = this.#window.community.slotDuration / 3_600_000
+    const flow = flowUnder(bound, battery, { storedMwh, netLoadWh, planned, hours })
+    member.drawnWh = flow.drawnWh
+    member.storedMwh = flow.storedMwh
+    member.netImportWh[index] = netLoadWh + flow.drawnWh
+  }
+
+  /** Keeps a decision, unless its member is bound in the slot and decides again. */
+  #decided(record: AnyRecord): void {
+    const { agent, situation } = record
+    const isBound = isGateSituation(situation) && this.#bounds.get(situation.slot)?.has(agent)
+    if (isBound) this.#held.set(agent, record as DecisionRecord<GateSituation, TradeDecision>)
+    else this.#keep(record)
   }
 
   /** What a slot's kWh from the utility costs, and what it puts into the air. */
@@ -149,7 +203,7 @@ export class StreetMembers {
       ),
       authority: AUTHORITY,
       seed: this.#world.seed,
-      keep: this.#keep,
+      keep: (record) => this.#decided(record),
     })
     market.members.forEach((member, index) => {
       member.storedMwh = storedMwh?.[index] ?? member.storedMwh
@@ -159,3 +213,6 @@ export class StreetMembers {
     return market
   }
 }
+
+const isGateSituation = (situation: unknown): situation is GateSituation =>
+  typeof situation === 'object' && situation !== null && 'expected' in situation && 'terms' in situation

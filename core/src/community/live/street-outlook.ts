@@ -7,6 +7,7 @@ import {
   importPrice,
   type UtilityPrices,
 } from '../../settlement/index.ts'
+import { flowUnder, type BatteryBound } from './battery-bound.ts'
 import type { Community } from '../community.ts'
 import type { MarketCommunity } from '../market/market-community.ts'
 import type { Member } from '../market/member.ts'
@@ -24,6 +25,8 @@ export type OutlookSlot = {
 /** Whole Wh; money in nanos. */
 export type OutlookMember = {
   readonly loadWh: number
+  /** The load if somebody is at home, whatever the member said. */
+  readonly usualLoadWh: number
   readonly generationWh: number
   readonly drawnWh: number
   /** At the end of the slot; null without a battery. */
@@ -48,7 +51,12 @@ export type OutlookSpan = {
   readonly utilityAt: (slot: SlotNumber) => UtilityPrices
   /** In each member's battery at the start of the first slot. */
   readonly storedMwh: readonly number[]
+  /** What binds a member in a slot to come; null for nothing. */
+  readonly boundOf: (member: number, slot: SlotNumber) => OutlookBound | null
 }
+
+/** Nobody is at home, or something stands above the battery's plan. */
+export type OutlookBound = { readonly isAway: boolean; readonly battery: BatteryBound | null }
 
 /**
  * What is expected of the slots to come, by the plans that members follow now: own load and generation as on the
@@ -77,11 +85,14 @@ export function streetOutlook(
     const kind = kindOf.get(member)
     const loads = expectedMeans(community, community.participants[place]!.loadWh, span.from, to)
     const suns = expectedMeans(community, community.participants[place]!.generationWh, span.from, to)
+    const leastLoadWh = Math.min(...loads)
     let storedMwh = span.storedMwh[place]!
     return expected.map(({ drawnPerWh }, step) => {
-      const loadWh = loads[step]!
+      const bound = span.boundOf(place, span.numberOf(span.from + step))
+      const usualLoadWh = loads[step]!
+      const loadWh = bound?.isAway ? leastLoadWh : usualLoadWh
       const generationWh = suns[step]!
-      const flows = { loadWh, generationWh }
+      const flows = { loadWh, usualLoadWh, generationWh }
       if (kind === undefined || member.battery === null)
         return { ...flows, drawnWh: 0, storedWh: null, storedValue: null, storedValues: null }
       const { battery } = member
@@ -96,7 +107,8 @@ export function streetOutlook(
         storedMwh: Math.round(end * 1000),
       }
       const own = { storedMwh, netLoadWh: loadWh - generationWh, hours }
-      const kept = underGuard(member.guard, battery, planned, own)
+      const free = underGuard(member.guard, battery, planned, own)
+      const kept = bound?.battery ? flowUnder(bound.battery, battery, { ...own, planned: free }) : free
       storedMwh = kept.storedMwh
       return {
         ...flows,
