@@ -9,7 +9,7 @@ import { filesOf } from './lake-files.ts'
 export type ObjectStorage = {
   /** `s3://bucket` or `s3://bucket/prefix`. */
   readonly url: string
-  /** Of a server that is not Amazon's. */
+  /** Of a server that is not Amazon's; by default `AWS_ENDPOINT_URL_S3`, if it is set. */
   readonly endpoint?: string
   readonly region?: string
 }
@@ -18,13 +18,17 @@ export type ObjectStorage = {
  * Copies a lake's files to object storage and back. Keys come from where the AWS SDK looks for them: the environment,
  * a profile, a role. Files never change, so one that is there is not copied again.
  */
-export async function objectStorage({ url, endpoint, region }: ObjectStorage) {
+export async function objectStorage({
+  url,
+  region,
+  endpoint = process.env['AWS_ENDPOINT_URL_S3'],
+}: ObjectStorage) {
   const { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } =
     await import('@aws-sdk/client-s3')
   const { host: bucket, pathname } = new URL(url)
   const prefix = pathname.replace(/^\/|\/$/g, '')
   const client = new S3Client({
-    region: region ?? 'us-east-1',
+    region: region ?? process.env['AWS_REGION'] ?? 'us-east-1',
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
   })
   const keyOf = (name: string): string => (prefix === '' ? name : `${prefix}/${name}`)

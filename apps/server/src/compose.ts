@@ -30,7 +30,9 @@ import { openTracing } from './traces/tracing.ts'
 import { settingsFrom, type Settings } from './settings.ts'
 import { startFault } from './start-fault.ts'
 import type { Readings } from './readings/readings.ts'
-import { clientIdOf, readingsFolder, startReadings } from './readings/start-readings.ts'
+import { LakeThread } from './readings/lake-thread.ts'
+import { readingsFolder } from './readings/readings-folder.ts'
+import { clientIdOf, startReadings } from './readings/start-readings.ts'
 import { Store } from './store/store.ts'
 import { scenarioOf, type Scenario } from './street/scenario.ts'
 import { Street } from './street/street.ts'
@@ -99,6 +101,7 @@ async function start(wished: Settings): Promise<RunningServer> {
   })
   let app: FastifyInstance | undefined
   let readings: Readings | undefined
+  let lake: LakeThread | null = null
   try {
     const now = (): EpochMs => engine.clock?.at ?? market.clock
     readings = startReadings(
@@ -110,6 +113,8 @@ async function start(wished: Settings): Promise<RunningServer> {
       { now, warn },
     )
     const taking = readings
+    lake = lakeOf(settings, { readings, warn })
+    const filling = lake
     const names = new Names(market)
     const events = new EventSource(feed, engine)
     const alarms = await openAlarmsIn(settings.home, {
@@ -218,6 +223,7 @@ async function start(wished: Settings): Promise<RunningServer> {
         // A connection that never sent a request does not count as idle, and would be waited for.
         setTimeout(() => listening.server.closeAllConnections(), 2_000).unref()
         await Promise.all([closed, webhooks.stop(), alarms.stop(), announcer?.stop(), store?.stop()])
+        await filling?.stop()
         await taking.stop()
         await engine.stop()
         await audit.record({ ...byServer, did: 'stop', on: { sequence: market.sequence } })
@@ -227,6 +233,7 @@ async function start(wished: Settings): Promise<RunningServer> {
   } catch (fault) {
     await app?.close()
     await street?.stop()
+    await lake?.stop()
     await readings?.stop()
     await engine.stop()
     await Promise.all([audit.close(), tracing?.stop()])
@@ -252,6 +259,18 @@ function storeOf(
   }
   return new Store({ startThread, events, warn })
 }
+
+function lakeOf(
+  { lake, home }: Settings,
+  parts: { readonly readings: Readings; readonly warn: Warn },
+): LakeThread | null {
+  if (lake === 'none') return null
+  const copies = lake === 'home' ? null : lake
+  return new LakeThread({ directory: join(home, 'lake'), copies, gatherMs: LAKE_GATHER_MS }, parts)
+}
+
+/** Readings are in the lake after this long at most; a day then has some hundred files. */
+const LAKE_GATHER_MS = 5 * 60_000
 
 /** The scenario of a home, made where it is wished for. Only a home without a journal is new. */
 async function scenarioIn({ home, journal, scenario: wish, seed, zone }: Settings): Promise<Scenario | null> {

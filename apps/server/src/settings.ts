@@ -18,6 +18,8 @@ export type Settings = {
   readonly bus: string | null
   /** `mqtt://host:port`: a broker that meters speak to; null for none. */
   readonly broker: string | null
+  /** `home`: readings go into a lake there; `s3://bucket/prefix`: and copies of it there; `none`. */
+  readonly lake: string
   /** `embedded` in the home, `postgres://…`, or `none`: nothing is kept but the journal. */
   readonly database: string
   /** IANA name of the zone whose local days are delivery days. */
@@ -87,6 +89,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     journal: journalOf(env['GRIDBOURSE_JOURNAL'] ?? 'segments'),
     bus: busOf(env['GRIDBOURSE_BUS'] ?? ''),
     broker: brokerOf(env['GRIDBOURSE_MQTT_URL'] ?? ''),
+    lake: lakeOf(env['GRIDBOURSE_LAKE'] ?? 'home'),
     database: databaseOf(env['DATABASE_URL'] ?? 'embedded'),
     zone: zoneOf(env['GRIDBOURSE_ZONE'] ?? 'Europe/Berlin'),
     openingAuctionTime: timeOf('GRIDBOURSE_OPENING_AUCTION', env['GRIDBOURSE_OPENING_AUCTION'] ?? '12:00'),
@@ -138,6 +141,13 @@ function databaseOf(text: string): string {
   if (text === 'embedded' || text === 'none' || /^postgres(ql)?:\/\/[^/\s]+\/\S+$/.test(text)) return text
   throw new SettingRefused(
     'DATABASE_URL is no address like postgres://user@host:5432/database; leave it out for tables in the home, or say "none".',
+  )
+}
+
+function lakeOf(text: string): string {
+  if (text === 'home' || text === 'none' || /^s3:\/\/[a-z0-9.-]+(\/[^\s]*)?$/.test(text)) return text
+  throw new SettingRefused(
+    `GRIDBOURSE_LAKE is ${JSON.stringify(text)}; expected "home", "none" or an address like s3://bucket/prefix.`,
   )
 }
 

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import type { MessagePort } from 'node:worker_threads'
-import type { ReadingBatch, ReadingTables } from '@gridbourse/core/telemetry'
-import type { FollowerAnswer, FollowerAsk } from './messages.ts'
+import type { ReadingTables } from '@gridbourse/core/telemetry'
+import { askBatches } from './ask-batches.ts'
 
 /** How far tables have come. */
 export type Following = {
@@ -54,27 +53,17 @@ export class LogFollower {
 
   async #run(wentWell: () => void): Promise<void> {
     this.following = { ...(await this.#tables.status()), failure: null }
-    let coming = this.#next(this.following.sequence + 1)
+    const next = (from: number) => askBatches(this.#port, from, this.#stopping)
+    let coming = next(this.following.sequence + 1)
     for (;;) {
       const batches = await coming
       const last = batches.at(-1)!.sequence
-      coming = this.#next(last + 1)
+      coming = next(last + 1)
       // Its failure is told when it is waited for.
       coming.catch(() => undefined)
       await this.#tables.apply(batches)
       this.following = { ...this.following, sequence: last, failure: null }
       wentWell()
-    }
-  }
-
-  async #next(from: number): Promise<readonly ReadingBatch[]> {
-    this.#port.postMessage({ type: 'next', from } satisfies FollowerAsk)
-    for (;;) {
-      const [answer] = (await once(this.#port, 'message', this.#stopping)) as [FollowerAnswer]
-      // What was asked for before a failure may still come.
-      if (answer.from !== from) continue
-      if (answer.type === 'failed') throw new Error(answer.reason)
-      return answer.batches
     }
   }
 }

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { EpochMs } from '@gridbourse/core/kernel'
 import type { ReadingsStart } from './messages.ts'
 import { Readings } from './readings.ts'
-
-/** Where the segments of a home's reading log lie. */
-export const readingsFolder = (home: string): string => join(home, 'readings')
 
 /** As whom a broker knows the server of a home, after every restart. */
 export const clientIdOf = (home: string): string =>
