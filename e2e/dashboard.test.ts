@@ -1,29 +1,34 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { createClient, type Client } from '@gridbourse/api'
 import { temporaryHome } from '@gridbourse/testing/server-process'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { CHROMIUM, hasBrowser, openBrowser } from './browser.ts'
 import { freshTerminal, ROOT } from './command-line.ts'
+import {
+  buildDashboard,
+  DESKTOP,
+  isPictured,
+  keep,
+  open,
+  overhang,
+  PHONE,
+  violations,
+} from './dashboard-page.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 /** The promise is 15 s; what a crowded machine needs is printed, and only what nobody would wait for fails. */
 const NOBODY_WAITS_MS = 60_000
 const MOST_SCRIPT_BYTES = 250_000
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** A picture wants an afternoon; a test is content with an hour. */
-const SLOTS_LIVED = process.env['SCREENSHOTS'] === undefined ? 4 : 23
-
-const DESKTOP = { width: 1440, height: 900 }
-const PHONE = { width: 390, height: 844 }
+const SLOTS_LIVED = isPictured ? 23 : 4
 
 describe.runIf(hasBrowser)(`the dashboard, in ${CHROMIUM}`, () => {
   const { home, remove } = temporaryHome()
@@ -32,8 +37,7 @@ describe.runIf(hasBrowser)(`the dashboard, in ${CHROMIUM}`, () => {
   let operator: Client
 
   beforeAll(async () => {
-    const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build-web.mjs')], { encoding: 'utf8' })
-    if (built.status !== 0) throw new Error(built.stderr)
+    buildDashboard()
     browser = await openBrowser()
   })
   afterAll(async () => {
@@ -187,7 +191,7 @@ describe.runIf(hasBrowser)(`the dashboard, in ${CHROMIUM}`, () => {
           await page.goto(market.url + path)
           await page.getByTestId(path === '/' ? 'saved' : 'certificate').waitFor()
           expect(await violations(page), path).toEqual([])
-          expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), path).toBe(0)
+          expect(await overhang(page), path).toBe(0)
         }
         expect(complaints).toEqual([])
         await page.context().close()
@@ -233,41 +237,6 @@ async function depthAround(operator: Client, url: string, slot: string): Promise
     await bea.placeOrder({ body: { slot, side: 'buy', priceMicrosPerKwh: bestBid - 700 * step, energyWh } })
   }
   return { bestAsk }
-}
-
-type Opened = { readonly page: Page; readonly complaints: string[]; readonly context: BrowserContext }
-
-async function open(
-  browser: Browser,
-  url: string,
-  { scheme = 'light', size = DESKTOP }: { scheme?: 'light' | 'dark'; size?: typeof DESKTOP } = {},
-): Promise<Opened> {
-  const context = await browser.newContext({ viewport: size, colorScheme: scheme })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (fault) => complaints.push(fault.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  await page.goto(url)
-  return { page, complaints, context }
-}
-
-/** What axe finds, by rule and place. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const found = await page.evaluate<{
-    violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[]
-  }>(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`)
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-  )
-}
-
-/** The README's pictures are taken here, when SCREENSHOTS names a folder. */
-async function keep(page: Page, name: string): Promise<void> {
-  const folder = process.env['SCREENSHOTS']
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
 }
 
 type Started = {
