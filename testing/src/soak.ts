@@ -1,12 +1,15 @@
 // `npm run soak -- exchange [--minutes <n>] [--seed <n>] [--quick]`
 // `npm run soak -- journal [--rounds <n>] [--seed <text>] [--quick]`
+// `npm run soak -- routes [--minutes <n>] [--seed <text>] [--only <seed>] [--quick]`
 // A failure prints the seed that brings it back.
 import { soakExchange } from './soak-exchange.ts'
 import { soakJournal } from './soak-journal.ts'
+import { soakRoutes } from './soak-routes.ts'
 
 const soaks = new Map([
   ['exchange', soakExchange],
   ['journal', soakJournal],
+  ['routes', soakRoutes],
 ])
 
 const [name, ...args] = process.argv.slice(2)

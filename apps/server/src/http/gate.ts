@@ -34,6 +34,10 @@ export function gateOf(parts: ServerParts, operation: Operation) {
   }
   const preParsing: preParsingHookHandler = (request, _reply, payload, done) => {
     if (request.refusal !== null) throw request.refusal
+    if (isCommand(operation) && endsInSlash(request.url))
+      throw new Problem('route_unknown', {
+        detail: 'The address ends in a slash: is the id behind it missing?',
+      })
     admit(request.access, operation)
     if (isCommand(operation)) requireReady(parts.engine)
     done(null, payload)
@@ -44,6 +48,9 @@ export function gateOf(parts: ServerParts, operation: Operation) {
   }
   return { onRequest, preParsing, ...(operation.about !== undefined && { preHandler }) }
 }
+
+/** Reads forgive a slash too many. Of a command it would be another one: an order's without its id is all orders'. */
+const endsInSlash = (url: string): boolean => /\/(\?|$)/.test(url)
 
 function accessTo(parts: ServerParts, request: FastifyRequest): Access {
   const { modelledMembers } = parts
