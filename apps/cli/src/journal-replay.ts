@@ -6,8 +6,10 @@ import {
   decodeCommand,
   JournalCorrupt,
   type Exchange,
+  type ExchangeEvent,
   type JournalReading,
   type JournalRecord,
+  type PlacedEvent,
 } from '@gridbourse/core/market'
 import type { Command } from 'commander'
 import { CannotDo, UsageError } from './complaint.ts'
@@ -53,7 +55,11 @@ export async function openChosenJournal(choice: JournalChoice): Promise<JournalR
   if (journal === 'segments' && !existsSync(journalFolder(home))) {
     throw new CannotDo(`there is no journal in ${home}. Name the market's home with --home.`)
   }
-  return readJournal(journal, journalFolder(home)).catch(told)
+  try {
+    return await readJournal(journal, journalFolder(home))
+  } catch (fault) {
+    return told(fault)
+  }
 }
 
 /** Says what is damaged, and how to go back to the last record before it. */
@@ -70,16 +76,17 @@ export function damageTold({ message }: JournalCorrupt, last: Replayed, choice: 
 
 /**
  * Steps a fresh exchange through the records up to the first that does not belong, or that is damaged, without
- * any snapshot, and hands each batch to `taken` on the way.
+ * any snapshot, and hands each batch to `taken` on the way, what it did to `told`.
  */
 export async function replay(
   journal: JournalReading,
   terms: {
     readonly belongs?: (record: JournalRecord) => boolean
     readonly taken?: (records: readonly JournalRecord[]) => Promise<void>
+    readonly told?: (events: readonly PlacedEvent[]) => Promise<void>
   } = {},
 ): Promise<Replayed> {
-  const { belongs = () => true, taken } = terms
+  const { belongs = () => true, taken, told: tell } = terms
   const startedAt = performance.now()
   const exchange = createExchange()
   const progress = createProgress(journal.lastSequence)
@@ -89,9 +96,14 @@ export async function replay(
     for await (const batch of journal.read(1)) {
       const end = batch.findIndex((record) => !belongs(record))
       const wanted = end < 0 ? batch : batch.slice(0, end)
-      for (const record of wanted)
-        events += exchange.step(decodeCommand(record.command), record.participant).length
+      const placed: PlacedEvent[] = []
+      for (const record of wanted) {
+        const did = exchange.step(decodeCommand(record.command), record.participant)
+        events += did.length
+        if (tell !== undefined) placed.push(...placedAt(record, did))
+      }
       await taken?.(wanted)
+      await tell?.(placed)
       records += wanted.length
       ;({ sequence, atMs } = wanted.at(-1) ?? { sequence, atMs })
       progress(sequence, atMs)
@@ -105,6 +117,9 @@ export async function replay(
   const seconds = (performance.now() - startedAt) / 1000
   return { exchange, records, sequence, atMs, events, seconds, damage }
 }
+
+const placedAt = ({ sequence, atMs }: JournalRecord, events: readonly ExchangeEvent[]): PlacedEvent[] =>
+  events.map((event, index) => ({ sequence, index, atMs, event }))
 
 /** Where somebody watches, a line about how far it is, renewed twice a second. */
 function createProgress(last: number): (sequence: number, atMs: EpochMs, isDone?: boolean) => void {
@@ -122,6 +137,7 @@ function createProgress(last: number): (sequence: number, atMs: EpochMs, isDone?
 }
 
 function told(fault: unknown): never {
-  if (fault instanceof Error && fault.name.startsWith('Journal')) throw new CannotDo(fault.message)
+  if (fault instanceof Error && /^Journal|^SecretKeyRefused$/.test(fault.name))
+    throw new CannotDo(fault.message)
   throw fault
 }

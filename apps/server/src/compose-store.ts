@@ -1,15 +1,10 @@
 import { setPriority } from 'node:os'
 import { readlinkSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
-import {
-  decisionStoreIn,
-  isAway,
-  marketHistoryIn,
-  openDatabase,
-  type DatabasePlace,
-} from '@gridbourse/adapters/database'
+import { isAway, type DatabasePlace } from '@gridbourse/adapters/database'
 import { readingTables } from '@gridbourse/adapters/reading-tables'
+import { openTables } from './compose-tables.ts'
 import { followedTables } from './readings/asked-tables.ts'
 import type { Tables } from './store/messages.ts'
 import { runStore } from './store/store-loop.ts'
@@ -21,22 +16,19 @@ export type StoreStart = {
   readonly readings: MessagePort
 }
 
-/** Where a home's tables are: `embedded`, in its folder, or `postgres://…`. */
-export const tablesPlace = (database: string, home: string): DatabasePlace =>
-  database === 'embedded' ? { directory: join(home, 'database') } : { url: database }
-
-/** Opens the tables and everything that is kept in them. */
-export async function openTables({ place, readings: port }: StoreStart): Promise<Tables> {
-  const { db, kind, survives, close } = await openDatabase(place)
-  const { readings, stop } = followedTables(readingTables(db), port)
+/** Opens the tables, and lets those of the readings follow their log. */
+async function openStore({ place, readings: port }: StoreStart): Promise<Tables> {
+  const { database, history, decisions } = await openTables(place)
+  const { kind, survives } = database
+  const { readings, stop } = followedTables(readingTables(database.db), port)
   return {
     engine: { kind, survives },
-    history: marketHistoryIn(db),
-    decisions: decisionStoreIn(db),
+    history,
+    decisions,
     readings,
     async close() {
       await stop()
-      await close()
+      await database.close()
     },
   }
 }
@@ -56,5 +48,5 @@ function stepBack(): void {
 const port = parentPort
 if (port !== null) {
   stepBack()
-  await runStore(port, { open: () => openTables(workerData as StoreStart), isAway })
+  await runStore(port, { open: () => openStore(workerData as StoreStart), isAway })
 }

@@ -1,4 +1,5 @@
 export { journalFolder, openJournal, readJournal } from './compose-journal.ts'
+export { openTables, tablesPlace, type OpenTables } from './compose-tables.ts'
 export { startServer, type RunningServer } from './compose.ts'
 export { settingsFrom, SettingRefused, type ScenarioWish, type Settings } from './settings.ts'
 export { StartFault } from './start-fault.ts'

@@ -16,6 +16,7 @@ import { register as order } from './order.ts'
 import { register as participants } from './participants.ts'
 import { register as query } from './query.ts'
 import { register as readings } from './readings.ts'
+import { register as rebuild } from './rebuild.ts'
 import { register as redecide } from './redecide.ts'
 import { register as replay } from './replay.ts'
 import { register as replayJournal } from './replay-journal.ts'
@@ -53,6 +54,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   clock,
   operatorSwitches,
   replayJournal,
+  rebuild,
   audit,
   restore,
   backup,

@@ -212,7 +212,12 @@ async function storeAt(place: DatabasePlace, kept: number) {
   const threads: Worker[] = []
   const warnings: string[] = []
   const startThread = (): Worker => {
-    const thread = new Worker(new URL('../compose-store.ts', import.meta.url), { workerData: { place } })
+    // Nobody speaks on the other side: no readings come.
+    const { port1: readings } = new MessageChannel()
+    const thread = new Worker(new URL('../compose-store.ts', import.meta.url), {
+      workerData: { place, readings },
+      transferList: [readings],
+    })
     threads.push(thread)
     return thread
   }

@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import { damageTold, openChosenJournal, readsJournal, type JournalChoice } from '../journal-replay.ts'
+import { show } from '../output.ts'
+import { rebuild } from '../rebuild.ts'
+import { openHomesTables } from '../tables.ts'
+
+type Options = JournalChoice & { readonly json?: true }
+
+export function register(program: Command): void {
+  readsJournal(
+    program
+      .command('rebuild')
+      .description('Drop what follows from the journal (orders, trades, auctions) and build it anew.'),
+  )
+    .option('--json', 'print the answer as JSON')
+    .addHelpText(
+      'after',
+      `
+People, preferences and decisions are never touched. The tables lie in the home, or where DATABASE_URL says.
+With tables in the home the server has to be stopped; with PostgreSQL it may run on, and builds along.
+Ended in the middle, nothing is wrong: a server goes on where it ended, the command begins again.`,
+    )
+    .action(rebuildTables)
+}
+
+async function rebuildTables(options: Options): Promise<void> {
+  const journal = await openChosenJournal(options)
+  try {
+    const { database, history } = await openHomesTables(options)
+    try {
+      const { replayed, place } = await rebuild(journal, history)
+      const { records, events, damage } = replayed
+      const seconds = Math.round(replayed.seconds * 1000) / 1000
+      show({ records, events, sequence: place.sequence, seconds }, options, () =>
+        [`records   ${records}`, `events    ${events}`, `sequence  ${place.sequence}`].join('\n'),
+      )
+      if (damage !== null) throw damageTold(damage, replayed, options)
+    } finally {
+      await database.close()
+    }
+  } finally {
+    await journal.close()
+  }
+}
