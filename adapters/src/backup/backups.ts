@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { lockDirectory } from '../journal/segments/directory-lock.ts'
 import { replaceFile } from '../identity/replace-file.ts'
 import { ObjectStore, type StoredObject } from './object-store.ts'
-import { fingerprintOf, SealBroken, type SecretKey } from './sealing.ts'
+import type { SecretKey } from '../secrets/index.ts'
+import { fingerprintOf, SealBroken } from './sealing.ts'
 
 /** A folder of backups cannot be used so; the message says why and what to do. */
 export class BackupFault extends Error {

@@ -1,2 +1,1 @@
 export * from './backups.ts'
-export { type SecretKey } from './sealing.ts'

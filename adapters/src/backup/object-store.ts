@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { syncDirectory } from '../journal/segments/segment-file.ts'
-import { namingHash, opened, SealBroken, sealed, type SecretKey } from './sealing.ts'
+import type { SecretKey } from '../secrets/index.ts'
+import { namingHash, opened, SealBroken, sealed } from './sealing.ts'
 
 /** What was put into a store: its name follows from its content, so the same content is stored once. */
 export type StoredObject = { readonly name: string; readonly bytes: number }

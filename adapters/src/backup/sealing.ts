@@ -1,7 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
-
-/** 32 bytes. */
-export type SecretKey = Uint8Array
+import type { SecretKey } from '../secrets/index.ts'
 
 /** A sealed object cannot be opened: another key, or damaged. */
 export class SealBroken extends Error {

@@ -1,6 +1,7 @@
 import { assert, type EpochMs } from '@gridbourse/core/kernel'
 import { JournalConflict, type JournalFault, type JournalRecord } from '@gridbourse/core/market'
-import { FRAME_HEAD, frameLimit, writeRecord } from './frame.ts'
+import { FRAME_HEAD, frameLimit, writeRecord, type StoredRecord } from './frame.ts'
+import { SEALING_ROOM } from './record-seal.ts'
 
 /** Frames that become durable together. */
 export type Commit = {
@@ -43,7 +44,7 @@ export class Gathering {
    * Takes all of `records` or, when they do not continue the journal (`JournalConflict`) or are none that a
    * journal can hold (a bug of the caller's), nothing. `settled` is the last sequence known to be durable.
    */
-  add(records: readonly JournalRecord[], settled: number): void {
+  add(records: readonly StoredRecord[], settled: number): void {
     this.#check(records)
     for (const record of records) {
       const commit = this.#commitFor(frameLimit(record))
@@ -74,17 +75,15 @@ export class Gathering {
     if (this.#spareBuffers.length < SPARE_BUFFERS) this.#spareBuffers.push(commit.bytes)
   }
 
-  #check(records: readonly JournalRecord[]): void {
+  #check(records: readonly StoredRecord[]): void {
     let { lastSequence } = this
     let lastAtMs = this.#lastAtMs
-    for (const { sequence, atMs, key, command } of records) {
+    for (const { sequence, atMs } of records) {
       if (sequence !== ++lastSequence) {
         const what = `Record ${sequence} does not continue the journal, whose next is ${lastSequence}`
         throw new JournalConflict(what)
       }
       assert(Number.isSafeInteger(atMs) && atMs >= lastAtMs, 'no record is earlier than the one before')
-      assert(key === '' || isKey(key), 'a key is at most 255 bytes of UTF-8')
-      assert(command.length <= LONGEST_COMMAND, 'a command is at most 512 KiB')
       lastAtMs = atMs
     }
   }
@@ -110,7 +109,13 @@ const FIRST_ROOM = 64 * 1024
 const SPARE_BUFFERS = 4
 
 /** The most bytes that one record's frame can have. */
-export const LONGEST_RECORD = FRAME_HEAD + LONGEST_KEY * 3 + LONGEST_COMMAND
+export const LONGEST_RECORD = FRAME_HEAD + LONGEST_KEY * 3 + LONGEST_COMMAND + SEALING_ROOM
+
+/** Refuses, as the caller's bug, what no record can be. */
+export function assertWritable({ key, command }: JournalRecord): void {
+  assert(key === '' || isKey(key), 'a key is at most 255 bytes of UTF-8')
+  assert(command.length <= LONGEST_COMMAND, 'a command is at most 512 KiB')
+}
 
 function isKey(key: string): boolean {
   return key.length <= LONGEST_KEY && key.isWellFormed() && Buffer.byteLength(key) <= LONGEST_KEY

@@ -11,7 +11,7 @@ import type { JournalRecord, ParticipantNumber } from '@gridbourse/core/market'
  *   16  u32  unsettled    sequence minus the last sequence known to be durable when this was written
  *   20  u64  atMs
  *   28  u32  participant
- *   32  u8   kind         1 record, 2 watermark
+ *   32  u8   kind         1 record, 2 watermark, 3 sealed record
  *   33  u8   keyLength
  *   34       key          UTF-8
  *            command      up to the end of the frame
@@ -25,6 +25,10 @@ export const LONGEST_FRAME = 1024 * 1024
 
 const RECORD = 1
 const WATERMARK = 2
+const SEALED = 3
+
+/** A record as it is stored; a sealed one's command holds its key and its command (record-seal.ts). */
+export type StoredRecord = JournalRecord & { readonly isSealed?: true }
 
 /** What a frame says about its place in the journal. */
 export type Frame = {
@@ -37,13 +41,13 @@ export type Frame = {
 }
 
 /** The most bytes that the frame of `record` can have. */
-export function frameLimit(record: JournalRecord): number {
+export function frameLimit(record: StoredRecord): number {
   return FRAME_HEAD + record.key.length * 3 + record.command.length
 }
 
 /** Writes the frame of `record` at `at`, where `frameLimit` bytes are free, and returns its end. */
 export function writeRecord(
-  record: JournalRecord,
+  record: StoredRecord,
   to: { readonly bytes: Buffer; readonly at: number; readonly salt: number; readonly settled: number },
 ): number {
   const { bytes, at } = to
@@ -54,7 +58,8 @@ export function writeRecord(
   bytes[at + 33] = keyLength
   bytes.writeUInt32LE(record.participant, at + 28)
   writeNatural(bytes, record.atMs, at + 20)
-  return seal(bytes, { at, end, kind: RECORD, sequence: record.sequence, settled: to.settled, salt: to.salt })
+  const kind = record.isSealed === true ? SEALED : RECORD
+  return seal(bytes, { at, end, kind, sequence: record.sequence, settled: to.settled, salt: to.salt })
 }
 
 /** The frame that says: all up to `sequence` is durable. */
@@ -76,7 +81,7 @@ export function frameAt(bytes: Buffer, at: number, salt: number): Frame | undefi
     end,
     sequence,
     settled: sequence - bytes.readUInt32LE(at + 16),
-    isRecord: bytes[at + 32] === RECORD,
+    isRecord: bytes[at + 32] !== WATERMARK,
   }
 }
 
@@ -85,21 +90,22 @@ export function frameLength(bytes: Buffer, at: number): number | undefined {
   if (at + FRAME_HEAD > bytes.length) return undefined
   const length = bytes.readUInt32LE(at + 4)
   const kind = bytes[at + 32]
-  if (kind !== RECORD && kind !== WATERMARK) return undefined
+  if (kind !== RECORD && kind !== WATERMARK && kind !== SEALED) return undefined
   return length >= FRAME_HEAD + bytes[at + 33]! && length <= LONGEST_FRAME ? length : undefined
 }
 
 /** The record of an intact frame. Its command is a view of `bytes`. */
-export function readRecord(bytes: Buffer, frame: Frame): JournalRecord {
+export function readRecord(bytes: Buffer, frame: Frame): StoredRecord {
   const { at, end, sequence } = frame
   const commandAt = at + FRAME_HEAD + bytes[at + 33]!
-  return {
+  const record = {
     sequence,
     atMs: readNatural(bytes, at + 20) as EpochMs,
     participant: bytes.readUInt32LE(at + 28) as ParticipantNumber,
     key: commandAt === at + FRAME_HEAD ? '' : bytes.toString('utf8', at + FRAME_HEAD, commandAt),
     command: new Uint8Array(bytes.buffer, bytes.byteOffset + commandAt, end - commandAt),
   }
+  return bytes[at + 32] === SEALED ? { ...record, isSealed: true } : record
 }
 
 function seal(

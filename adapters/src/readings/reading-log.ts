@@ -8,6 +8,7 @@ import {
   type ReadingLog,
 } from '@gridbourse/core/telemetry'
 import { openSegmentJournal, readSegmentJournal } from '../journal/index.ts'
+import type { SecretKey } from '../secrets/index.ts'
 import { decodeReadings, encodeReadings } from './batch-codec.ts'
 
 /** A journal's records are at most 512 KiB. */
@@ -18,6 +19,8 @@ export type ReadingLogOptions = {
   readonly directory: string
   /** A segment that has reached this size is followed by a new one. Default 64 MiB. */
   readonly segmentBytes?: number
+  /** Seals what is written, and opens what was sealed. Default: none. */
+  readonly secret?: SecretKey | null
 }
 
 /**
@@ -36,9 +39,9 @@ export async function openReadingLog(options: ReadingLogOptions): Promise<Readin
 }
 
 /** The log as far as it went when it was opened; who writes it goes on undisturbed. Nothing is changed. */
-export async function readReadingLog(options: {
-  readonly directory: string
-}): Promise<Pick<ReadingLog, 'lastSequence' | 'read' | 'close'>> {
+export async function readReadingLog(
+  options: Pick<ReadingLogOptions, 'directory' | 'secret'>,
+): Promise<Pick<ReadingLog, 'lastSequence' | 'read' | 'close'>> {
   const journal = await readSegmentJournal(options)
   return {
     lastSequence: journal.lastSequence,

@@ -1,8 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Backups, type BackupFile, type SecretKey } from '@gridbourse/adapters/backup'
+import { Backups, type BackupFile } from '@gridbourse/adapters/backup'
+import { secretKeyFrom, secretKeyIn, type SecretKey } from '@gridbourse/adapters/secrets'
 
 export { BackupFault, type Backups, type Manifest } from '@gridbourse/adapters/backup'
+
+/** The key in a file, or else the one in the environment; null without either. */
+export const secretKey = (file: string | undefined): SecretKey | null =>
+  file === undefined ? secretKeyFrom(process.env) : secretKeyIn(file)
 
 /** The backups in a folder; objects are encrypted where there is a key. */
 export const openBackups = (folder: string, key: SecretKey | null): Backups => new Backups(folder, key)

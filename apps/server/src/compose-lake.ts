@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { askLake, objectStorage, openLake, type LakeAnswer, type LakeWriter } from '@gridbourse/adapters/lake'
 import { readReadingLog } from '@gridbourse/adapters/readings'
+import { secretKeyFrom } from '@gridbourse/adapters/secrets'
 import { JournalConflict } from '@gridbourse/core/market'
 import type { ReadingBatch } from '@gridbourse/core/telemetry'
 import { askBatches } from './readings/ask-batches.ts'
@@ -33,7 +34,10 @@ export const askHome = (home: string, sql: string): Promise<LakeAnswer> => askLa
  * Brings the reading log of a home into its lake. `held` where a running server does that; `none` where there is no log.
  */
 export async function catchUp(home: string): Promise<'whole' | 'held' | 'none'> {
-  const log = await readReadingLog({ directory: readingsFolder(home) }).catch(() => null)
+  const log = await readReadingLog({
+    directory: readingsFolder(home),
+    secret: secretKeyFrom(process.env),
+  }).catch(() => null)
   if (log === null) return 'none'
   try {
     const lake = await openLake(lakeFolder(home))

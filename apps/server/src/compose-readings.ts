@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { listenToBroker } from '@gridbourse/adapters/mqtt'
 import { openReadingLog } from '@gridbourse/adapters/readings'
+import { secretKeyFrom } from '@gridbourse/adapters/secrets'
 import { listen } from './readings/listen.ts'
 import type { BrokerStatus, FromReadings, ReadingsStart } from './readings/messages.ts'
 import { runReadings } from './readings/readings-loop.ts'
@@ -9,7 +10,7 @@ const port = parentPort
 if (port !== null) {
   const { directory, broker, now } = workerData as ReadingsStart
   try {
-    runReadings(port, await openReadingLog({ directory }), {
+    runReadings(port, await openReadingLog({ directory, secret: secretKeyFrom(process.env) }), {
       now,
       openBroker(intake) {
         if (broker === null) return () => Promise.resolve()

@@ -8,6 +8,7 @@ export {
   filesOfHome,
   isOfJournal,
   openBackups,
+  secretKey,
   type Backups,
   type Manifest,
 } from './compose-backup.ts'

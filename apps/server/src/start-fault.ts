@@ -41,6 +41,7 @@ export function startFault(fault: unknown, { home, host, port, journal }: Settin
           ? message
           : `${message}. GRIDBOURSE_JOURNAL is ${journal}: is that server running, with JetStream?`,
       )
+    case 'SecretKeyRefused':
     case 'KeyFileFault':
     case 'WebhookFileFault':
       return say(message)

@@ -3,7 +3,8 @@ import { connect, type NatsConnection } from '@nats-io/transport-node'
 import { JournalCorrupt, JournalFault, type Journal, type JournalReading } from '@gridbourse/core/market'
 import { LONGEST_RECORD } from '../commit.ts'
 import { faultOf, orFault, streamOrFault } from '../fault.ts'
-import { journalOver, UNREADABLE } from '../journal-over.ts'
+import type { SecretKey } from '../../secrets/index.ts'
+import { journalOver, openedRecords, openedSnapshot, UNREADABLE } from '../journal-over.ts'
 import { readMessages } from './reader.ts'
 import { listSnapshots, newestPublishedSnapshot, publishSnapshot } from './snapshots.ts'
 import { ensureStreams, placesOf, type Places } from './streams.ts'
@@ -17,6 +18,8 @@ export type JetStreamJournalOptions = {
   readonly stream: string
   /** Of streams that are made. Default 1. */
   readonly replicas?: number
+  /** Seals what is written, and opens what was sealed. Default: none. */
+  readonly secret?: SecretKey | null
   /** A server silent for so long is given up. Default 5000. */
   readonly timeoutMs?: number
 }
@@ -37,6 +40,7 @@ export async function openJetStreamJournal(options: JetStreamJournalOptions): Pr
     return journalOver({
       durability: config.num_replicas > 1 ? 'replicated' : 'page-cache',
       writer,
+      secret: options.secret ?? null,
       read: (from) => readMessages(open, { from, lastMessage: writer.durableMessage }),
       saveSnapshot: (snapshot) => publishSnapshot(client, places, snapshot),
       newestSnapshot: (atMost) => newestPublishedSnapshot(manager, places, atMost),
@@ -55,11 +59,16 @@ export async function readJetStreamJournal(
   return connected(options, async (open) => {
     const { connection, manager, places } = open
     const { lastSequence, number } = await readEnd(manager, places)
+    const secret = options.secret ?? null
     return {
       lastSequence,
-      read: (from: number) => streamOrFault(UNREADABLE, readMessages(open, { from, lastMessage: number })),
+      read: (from: number) =>
+        openedRecords(streamOrFault(UNREADABLE, readMessages(open, { from, lastMessage: number })), secret),
       newestSnapshot: (sequence = lastSequence) =>
-        orFault(UNREADABLE, newestPublishedSnapshot(manager, places, Math.min(sequence, lastSequence))),
+        openedSnapshot(
+          orFault(UNREADABLE, newestPublishedSnapshot(manager, places, Math.min(sequence, lastSequence))),
+          secret,
+        ),
       close: () => connection.close(),
     }
   })

@@ -1,6 +1,6 @@
 import type { JetStreamManager } from '@nats-io/jetstream'
-import { JournalCorrupt, type JournalRecord } from '@gridbourse/core/market'
-import { frameAt, readRecord, type Frame } from '../frame.ts'
+import { JournalCorrupt } from '@gridbourse/core/market'
+import { frameAt, readRecord, type Frame, type StoredRecord } from '../frame.ts'
 import type { Places } from './streams.ts'
 
 /**
@@ -30,8 +30,8 @@ export function parseMessage(number: number, data: Uint8Array): Message {
 }
 
 /** Records in a message that continue `lastSequence`. */
-export function recordsOf({ number, bytes, frames }: Message, lastSequence: number): JournalRecord[] {
-  const records: JournalRecord[] = []
+export function recordsOf({ number, bytes, frames }: Message, lastSequence: number): StoredRecord[] {
+  const records: StoredRecord[] = []
   let last = lastSequence
   for (const frame of frames) {
     if (frame.sequence !== last + (frame.isRecord ? 1 : 0))

@@ -1,5 +1,6 @@
+import type { StoredRecord } from '../frame.ts'
 import { DeliverPolicy, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream'
-import { JournalFault, type JournalRecord } from '@gridbourse/core/market'
+import { JournalFault } from '@gridbourse/core/market'
 import { corrupt, getMessage, parseMessage, recordsOf } from './message.ts'
 import type { Places } from './streams.ts'
 
@@ -15,7 +16,7 @@ export type ReadSettings = {
 export async function* readMessages(
   settings: ReadSettings,
   { from, lastMessage }: { readonly from: number; readonly lastMessage: number },
-): AsyncGenerator<readonly JournalRecord[]> {
+): AsyncGenerator<readonly StoredRecord[]> {
   const first = await firstMessageWith(settings, { sequence: from, lastMessage })
   if (first === undefined) return
   let lastSequence = first.lastSequenceBefore

@@ -1,4 +1,5 @@
-import { JournalFault, type JournalRecord } from '@gridbourse/core/market'
+import type { StoredRecord } from '../frame.ts'
+import { JournalFault } from '@gridbourse/core/market'
 import { faultOf } from '../fault.ts'
 import { Gathering, type Commit } from '../commit.ts'
 import { SALT } from './message.ts'
@@ -36,7 +37,7 @@ export class MessageWriter {
     return this.#gathering.lastSequence
   }
 
-  append(records: readonly JournalRecord[]): Promise<void> {
+  append(records: readonly StoredRecord[]): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#refusal !== undefined) throw this.#refusal
       this.#take(records)
@@ -53,7 +54,7 @@ export class MessageWriter {
     await new Promise<void>((resolve) => this.#awaitingIdle.push(resolve))
   }
 
-  #take(records: readonly JournalRecord[]): void {
+  #take(records: readonly StoredRecord[]): void {
     try {
       this.#gathering.add(records, this.durableSequence)
     } catch (error) {

@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises'
-import type { JournalRecord } from '@gridbourse/core/market'
-import { readRecord } from '../frame.ts'
+import { readRecord, type StoredRecord } from '../frame.ts'
 import { streamFrames } from './frame-stream.ts'
 import { corrupt, readSalt, type Segment } from './segment-file.ts'
 
@@ -8,7 +7,7 @@ import { corrupt, readSalt, type Segment } from './segment-file.ts'
 export async function* readSegments(
   segments: readonly Segment[],
   { from, to }: { readonly from: number; readonly to: number },
-): AsyncGenerator<readonly JournalRecord[]> {
+): AsyncGenerator<readonly StoredRecord[]> {
   const begin = Math.max(
     0,
     segments.findLastIndex(({ firstSequence }) => firstSequence <= from),
@@ -27,7 +26,7 @@ export async function* readSegments(
 async function* readSegment(
   segment: Segment,
   { from, to }: { readonly from: number; readonly to: number },
-): AsyncGenerator<readonly JournalRecord[], number> {
+): AsyncGenerator<readonly StoredRecord[], number> {
   const handle = await open(segment.path, 'r')
   try {
     let next = segment.firstSequence
@@ -40,7 +39,7 @@ async function* readSegment(
         return next
       }
       const { bytes, offset, frames } = chunk.value
-      const records: JournalRecord[] = []
+      const records: StoredRecord[] = []
       for (const frame of frames) {
         if (!frame.isRecord) continue
         // What comes behind may be damaged.

@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Journal, JournalReading } from '@gridbourse/core/market'
 import { faultOf, orFault, streamOrFault } from '../fault.ts'
-import { journalOver, UNREADABLE } from '../journal-over.ts'
+import type { SecretKey } from '../../secrets/index.ts'
+import { journalOver, openedRecords, openedSnapshot, UNREADABLE } from '../journal-over.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { readSegments } from './reader.ts'
 import { recover } from './recovery.ts'
@@ -21,6 +22,8 @@ export type SegmentJournalOptions = {
    * sync, other file work of the process waits (UV_THREADPOOL_SIZE gives it more).
    */
   readonly commitsInFlight?: number
+  /** Seals what is written, and opens what was sealed. Default: none. */
+  readonly secret?: SecretKey | null
   /** Which segments opening reads through: 'all' (default), or the newest only, and the others when read. */
   readonly verify?: Verify
 }
@@ -45,6 +48,7 @@ export async function openSegmentJournal(options: SegmentJournalOptions): Promis
     return journalOver({
       durability: 'fsynced',
       writer,
+      secret: options.secret ?? null,
       read: (from) => readSegments([...writer.segments], { from, to: writer.durableSequence }),
       saveSnapshot: (snapshot) => saveSnapshotFile(directory, snapshot, salt),
       newestSnapshot: (atMost) => newestSnapshotFile(directory, { atMost, salt }),
@@ -61,22 +65,31 @@ export async function openSegmentJournal(options: SegmentJournalOptions): Promis
  * server that runs, and is then read as far as it went when it was opened. A torn end is simply where the records
  * end. Where some are damaged, all before them are read, and then comes `JournalCorrupt`.
  */
-export async function readSegmentJournal(options: { readonly directory: string }): Promise<JournalReading> {
+export async function readSegmentJournal(
+  options: Pick<SegmentJournalOptions, 'directory' | 'secret'>,
+): Promise<JournalReading> {
   const directory = resolve(options.directory)
+  const secret = options.secret ?? null
   const found = survey(directory, 'all')
   const { segments, salt, lastSequence, damage } = await orFault(`${UNREADABLE} in ${directory}`, found)
   return {
     lastSequence,
     async *read(from: number) {
-      yield* streamOrFault(UNREADABLE, readSegments(segments, { from, to: lastSequence }))
+      yield* openedRecords(
+        streamOrFault(UNREADABLE, readSegments(segments, { from, to: lastSequence })),
+        secret,
+      )
       if (damage !== undefined) throw damage
     },
     newestSnapshot: async (sequence = lastSequence) =>
       salt === undefined
         ? undefined
-        : orFault(
-            UNREADABLE,
-            newestSnapshotFile(directory, { atMost: Math.min(sequence, lastSequence), salt }),
+        : openedSnapshot(
+            orFault(
+              UNREADABLE,
+              newestSnapshotFile(directory, { atMost: Math.min(sequence, lastSequence), salt }),
+            ),
+            secret,
           ),
     close: () => Promise.resolve(),
   }

@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises'
-import { JournalFault, type JournalRecord } from '@gridbourse/core/market'
+import { JournalFault } from '@gridbourse/core/market'
 import { Gathering, type Commit } from '../commit.ts'
 import { faultOf } from '../fault.ts'
-import { watermark } from '../frame.ts'
+import { watermark, type StoredRecord } from '../frame.ts'
 import type { Recovered } from './recovery.ts'
 import { createSegment, SEGMENT_HEAD, writeFully, type Segment } from './segment-file.ts'
 
@@ -58,7 +58,7 @@ export class SegmentWriter {
     return this.#gathering.lastSequence
   }
 
-  append(records: readonly JournalRecord[]): Promise<void> {
+  append(records: readonly StoredRecord[]): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#refusal !== undefined) throw this.#refusal
       this.#take(records)
@@ -78,7 +78,7 @@ export class SegmentWriter {
     await this.#handle.close()
   }
 
-  #take(records: readonly JournalRecord[]): void {
+  #take(records: readonly StoredRecord[]): void {
     try {
       this.#gathering.add(records, this.durableSequence)
     } catch (error) {

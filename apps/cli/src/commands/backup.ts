@@ -6,7 +6,6 @@ import { CannotDo, UsageError } from '../complaint.ts'
 import { homeOf } from '../journal-replay.ts'
 import { instantText, show, table } from '../output.ts'
 import { progressLine } from '../progress-line.ts'
-import { secretKeyFrom } from '../secret-key.ts'
 
 type Options = {
   readonly home?: string
@@ -38,11 +37,13 @@ the key elsewhere: without it the backups cannot be read. Back again: gridbourse
 }
 
 async function backup(folder: string, options: Options): Promise<void> {
-  const { openBackups } = await import('@gridbourse/server')
-  const key = secretKeyFrom(options)
-  const backups = openBackups(folder, key)
+  const { openBackups, secretKey } = await import('@gridbourse/server')
   const done = options.list ? list : options.verify ? verify : take
-  await done(backups, folder, options).catch(told)
+  try {
+    await done(openBackups(folder, secretKey(options.keyFile)), folder, options)
+  } catch (fault) {
+    told(fault)
+  }
 }
 
 async function take(backups: Backups, folder: string, options: Options): Promise<void> {
@@ -129,7 +130,10 @@ const size = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
 function told(fault: unknown): never {
-  if (fault instanceof Error && (fault.name === 'BackupFault' || fault.name.startsWith('Journal')))
+  if (
+    fault instanceof Error &&
+    (fault.name === 'BackupFault' || fault.name === 'SecretKeyRefused' || fault.name.startsWith('Journal'))
+  )
     throw new CannotDo(fault.message)
   throw fault
 }

@@ -17,7 +17,6 @@ import {
 } from '../journal-replay.ts'
 import { instantText, show } from '../output.ts'
 import { progressLine } from '../progress-line.ts'
-import { secretKeyFrom } from '../secret-key.ts'
 
 type Options = JournalChoice & {
   readonly at?: string
@@ -78,8 +77,9 @@ async function restore(folder: string | undefined, options: Options): Promise<vo
 
 /** Everything of a backup, or with `--at` the market and its street as they were then. */
 async function restoreBackup(folder: string, options: Options): Promise<void> {
-  const { openBackups } = await import('@gridbourse/server')
-  const backups = openBackups(folder, secretKeyFrom(options))
+  const { openBackups, secretKey } = await import('@gridbourse/server')
+  const opening = async () => openBackups(folder, secretKey(options.keyFile))
+  const backups = await opening().catch(told)
   const chosen = await backups.list().then((all) => chosenFrom(all, folder, options), told)
   const into = freeFolder(options.into ?? `${homeOf(options)}-of-${chosen.name}`)
   const [unfinished, whole] = [`${into}.unfinished`, `${into}.backup.unfinished`]
@@ -204,6 +204,7 @@ function tell(into: string, { exchange, records, sequence, atMs, damage }: Repla
 }
 
 function told(fault: unknown): never {
-  if (fault instanceof Error && fault.name === 'BackupFault') throw new CannotDo(fault.message)
+  if (fault instanceof Error && (fault.name === 'BackupFault' || fault.name === 'SecretKeyRefused'))
+    throw new CannotDo(fault.message)
   throw fault
 }
