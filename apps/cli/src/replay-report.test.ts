@@ -41,6 +41,7 @@ function told(localCharge = 0, demandChargePerKw: number | null = null): ToldRep
     foresightSeparate: [900_000_000n, -1_500_000_000n],
     foresightPooled: null,
     certificatesFailed: 0,
+    forecasts: null,
     supervision: null,
     plansSolved: 7,
     journal: { records: 12, hash: 'abc' },

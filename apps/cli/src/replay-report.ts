@@ -16,6 +16,7 @@ export function replayAsJson({ community, participants, days, typicalDay, ...rep
     settlement,
     individual,
     checks,
+    forecasts,
     supervision,
     months,
     journal,
@@ -35,6 +36,7 @@ export function replayAsJson({ community, participants, days, typicalDay, ...rep
     },
     individual,
     checks,
+    forecasts: forecasts?.series.map((series) => ({ ...series, source: forecasts.source })) ?? [],
     supervision: supervision && {
       alerts: supervision.alerts.map(at),
       halts: supervision.halts.map(at),
@@ -78,6 +80,7 @@ function figures({
   settlement,
   individual,
   checks,
+  forecasts,
   supervision,
   days,
   estimatedReadings,
@@ -130,6 +133,7 @@ function figures({
       'checks',
       `ledger off in ${checks.ledgerSlotsNonZero} slots, energy off by ${checks.energyImbalanceWh} Wh, ${checks.certificatesFailed} certificates failed`,
     ],
+    ['published forecasts', forecasts === null ? null : forecastText(forecasts)],
     ['supervision', supervision === null ? null : supervisionText(supervision)],
     [
       'estimated',
@@ -137,6 +141,19 @@ function figures({
     ],
   ]
   return all.filter((each): each is readonly [string, string] => each[1] !== null)
+}
+
+/** How far what was published was from what came, against the day before. */
+function forecastText({ source, series }: NonNullable<ToldReplay['forecasts']>): string {
+  const ratioOf = (isOne: (id: string) => boolean): string => {
+    const some = series.filter(({ id }) => isOne(id))
+    const total = (of: (each: (typeof series)[number]) => number): number =>
+      some.reduce((sum, each) => sum + of(each), 0)
+    const naive = total(({ lag24Mae }) => lag24Mae)
+    return naive > 0 ? (total(({ mae }) => mae) / naive).toFixed(2) : 'none'
+  }
+  const [load, generation] = ['load', 'generation'].map((kind) => ratioOf((id) => id.endsWith(`/${kind}`)))
+  return `${source === 'past-days' ? 'from past days' : 'by models'}; error against the day before: load ${load}, generation ${generation}, all together ${ratioOf((id) => id === 'aggregate/net')}`
 }
 
 function supervisionText({ alerts, halts }: NonNullable<ToldReplay['supervision']>): string {

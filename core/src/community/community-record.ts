@@ -1,5 +1,6 @@
 import {
   decideAtGate,
+  decideForecasting,
   decideForOpening,
   decideGrid,
   decideGuard,
@@ -17,6 +18,8 @@ import {
   rulesBehind,
   type Decide,
   type DecisionRecord,
+  type ForecastingSituation,
+  type ForecastPublication,
   type GateSituation,
   type GridDecision,
   type GridSituation,
@@ -30,6 +33,7 @@ import {
   type ProducerDecision,
   type ProducerSituation,
   type Redecision,
+  type SeriesCourses,
   type SettlingMeter,
   type SupervisorDecision,
   type SupervisorSituation,
@@ -56,8 +60,16 @@ type Decisions = {
   readonly consumer: [MeteredConsumerSituation, MeteredConsumerDecision]
   /** How a month's peak is kept down, of whoever pays for it. */
   readonly guard: [GuardSituation, PlainGuard]
+  /** What was asked, and what the models answered, is all that a publication follows from. */
+  readonly forecasting: [ForecastingKnown, ForecastPublication]
   readonly supervisor: [SupervisorSituation, SupervisorDecision]
   readonly grid: [GridSituation, GridDecision]
+}
+
+/** What the forecasting agent was asked, and the answers to its questions in their order. */
+export type ForecastingKnown = {
+  readonly asked: ForecastingSituation
+  readonly answers: readonly SeriesCourses[]
 }
 
 export type DecisionKind = keyof Decisions
@@ -88,12 +100,15 @@ export function decideAndKeep<Kind extends DecisionKind, Plan>(
 }
 
 /** Solves and decides again what a record, perhaps read back from JSON, says was known. */
-export function decideAgain(record: CommunityRecord): Redecision {
+export const decideAgain = (record: CommunityRecord): Redecision =>
+  redecide(record as DecisionRecord<unknown, unknown>, [], () => decidedAgain(record))
+
+/** What deciding again comes to. */
+export function decidedAgain(record: CommunityRecord): CommunityRecord['decision'] {
   switch (record.kind) {
     case 'household/plan': {
       const { battery, outlook } = record.situation
-      const levels = storeLevels(prepareHousehold({ battery, outlook: outlookOfPlain(outlook) }))
-      return redecide(record, levels, (_, solved) => decideHousehold(solved))
+      return decideHousehold(storeLevels(prepareHousehold({ battery, outlook: outlookOfPlain(outlook) })))
     }
     case 'household/shared-plan': {
       const { battery, meter } = record.situation
@@ -102,23 +117,23 @@ export function decideAgain(record: CommunityRecord): Redecision {
         outlook: outlookOfPlain(meter.outlook),
         poolCapacityWh: meter.capacityWh,
       })
-      return redecide(record, [storePlan(problem)], (_, [plan]) => ({
-        rules: rulesBehind(meter, battery, plan!),
-      }))
+      return { rules: rulesBehind(meter, battery, storePlan(problem)) }
     }
     case 'household/opening':
-      return redecide(record, [], decideForOpening)
+      return decideForOpening(record.situation)
     case 'household/gate':
-      return redecide(record, [], decideAtGate)
+      return decideAtGate(record.situation)
     case 'producer':
-      return redecide(record, prepareProducer(record.situation).map(storePlan), decideProducer)
+      return decideProducer(record.situation, prepareProducer(record.situation).map(storePlan))
     case 'consumer':
-      return redecide(record, prepareMeteredConsumer(record.situation).map(storePlan), decideMeteredConsumer)
+      return decideMeteredConsumer(record.situation, prepareMeteredConsumer(record.situation).map(storePlan))
     case 'guard':
-      return redecide(record, [], decideGuard)
+      return decideGuard(record.situation)
+    case 'forecasting':
+      return decideForecasting(record.situation.asked, record.situation.answers)
     case 'supervisor':
-      return redecide(record, [], decideSupervisor)
+      return decideSupervisor(record.situation)
     case 'grid':
-      return redecide(record, [], decideGrid)
+      return decideGrid(record.situation)
   }
 }

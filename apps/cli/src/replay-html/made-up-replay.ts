@@ -95,6 +95,7 @@ export function madeUpReplay(made: MadeUp = {}): ToldReplay {
     estimatedReadings: 0,
     settlement: { imbalance: isMarket ? 'pooled' : 'own-meter', localCharge: 0, guaranteed: true },
     individual: null,
+    forecasts: null,
     supervision: null,
     community: {
       currency,

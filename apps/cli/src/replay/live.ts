@@ -15,10 +15,16 @@ export function replayOf(
   flags: FolderFlags & MarketFlags,
   keep?: Keep,
 ): Replay {
-  const { mechanism, strategy, localCharge, seed, peakLimit: peakLimitW = Infinity } = flags
+  const { mechanism, strategy, forecasts, localCharge, seed, peakLimit: peakLimitW = Infinity } = flags
   if (mechanism === 'utility-only')
-    return new UtilityOnlyReplay(community, span, { capOf: peakLimit(community, peakLimitW), keep })
-  return new MarketReplay(community, span, { mechanism, strategy, localCharge, seed, peakLimitW, keep })
+    return new UtilityOnlyReplay(community, span, {
+      capOf: peakLimit(community, peakLimitW),
+      forecasts,
+      seed,
+      keep,
+    })
+  const options = { mechanism, strategy, forecasts, localCharge, seed, peakLimitW, keep }
+  return new MarketReplay(community, span, options)
 }
 
 /** Ctrl-C as something that can be waited for and looked at, once; the next one ends the program. */

@@ -8,6 +8,7 @@ import { batteryFrom, type BatteryChoice } from './battery-option.ts'
 export const MECHANISMS = ['auction', 'continuous', 'utility-only'] as const
 export type Mechanism = (typeof MECHANISMS)[number]
 const SLOTS = ['PT15M', 'PT60M'] as const
+const FORECASTS = ['none', 'past-days', 'day-ahead'] as const
 
 /** What every replay of a folder is told, whatever its mechanism. */
 export type FolderFlags = {
@@ -23,7 +24,11 @@ export type FolderFlags = {
 }
 
 /** How a community trades. */
-export type MarketFlags = { readonly mechanism: Mechanism; readonly strategy: StrategyName }
+export type MarketFlags = {
+  readonly mechanism: Mechanism
+  readonly strategy: StrategyName
+  readonly forecasts: (typeof FORECASTS)[number]
+}
 
 export const addFolderOptions = (command: Command): Command =>
   command
@@ -68,6 +73,14 @@ export const addMarketOptions = (command: Command): Command =>
       new Option('--strategy <name>', 'how members make prices of what a slot is worth to them')
         .choices(STRATEGIES)
         .default('truthful'),
+    )
+    .addOption(
+      new Option(
+        '--forecasts <source>',
+        "what is published at each local midnight: past-days, the last weeks' days; day-ahead, each meter's own models (slow); plans rest on past days whatever is published",
+      )
+        .choices(FORECASTS)
+        .default('past-days'),
     )
 
 export function instantOf(flag: string, text: string | undefined): number | null {

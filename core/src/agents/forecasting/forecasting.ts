@@ -39,11 +39,14 @@ export function decideForecasting(
   const everybody = weights.map(() => new Float64Array(count))
   const memberForecasts = members.map(({ id }) => {
     const own = weights.map(() => new Float64Array(count))
+    const parts = { load: null, solar: null } as Record<'load' | 'solar', SlotForecast[] | null>
     questions.forEach(({ member, quantity }, number) => {
-      if (member === id) addTo(own, answers[number]!, quantity === 'load' ? 1 : -1)
+      if (member !== id || quantity === 'price') return
+      addTo(own, answers[number]!, quantity === 'load' ? 1 : -1)
+      parts[quantity] = slotForecasts(answers[number]!.courses, weights)
     })
     own.forEach((course, k) => course.forEach((value, slot) => (everybody[k]![slot]! += value)))
-    return { member: id, slots: slotForecasts(own, weights) }
+    return { member: id, slots: slotForecasts(own, weights), load: parts.load, generation: parts.solar }
   })
   const prices = importPrice.map((price, slot) =>
     priceForecast(everybody, weights, { slot, importPrice: price, exportPrice: exportPrice[slot]! }),
@@ -68,7 +71,7 @@ function addTo(sums: readonly Float64Array[], { courses }: SeriesCourses, sign: 
   })
 }
 
-function slotForecasts(courses: readonly Float64Array[], weights: readonly number[]): SlotForecast[] {
+function slotForecasts(courses: readonly ArrayLike<number>[], weights: readonly number[]): SlotForecast[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const values = new Float64Array(courses.length)
   const shares = new Float64Array(courses.length)

@@ -8,14 +8,22 @@ export type ForecastPublication = {
   readonly slotDuration: DurationMs
   readonly weather: WeatherReport
   readonly members: readonly MemberForecast[]
+  /** Load less generation of all. */
   readonly community: readonly SlotForecast[]
   readonly prices: readonly PriceForecast[]
   readonly reason: string
 }
 
-export type MemberForecast = { readonly member: string; readonly slots: readonly SlotForecast[] }
+export type MemberForecast = {
+  readonly member: string
+  /** Load less generation. */
+  readonly slots: readonly SlotForecast[]
+  /** Null where there is none. */
+  readonly load: readonly SlotForecast[] | null
+  readonly generation: readonly SlotForecast[] | null
+}
 
-/** Load less generation of one slot: the 10 to 90 % quantiles, and the mean. */
+/** What may be counted in one slot: the 10 to 90 % quantiles, and the mean. */
 export type SlotForecast = { readonly quantilesWh: readonly Wh[]; readonly meanWh: Wh }
 
 export type PriceForecast = {

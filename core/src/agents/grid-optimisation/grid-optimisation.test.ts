@@ -45,7 +45,7 @@ describe('a breach', () => {
 
   test('of a feeder is foreseen from what its members traded, though the forecast is quiet', () => {
     const feeder = { name: 'feeder', members: ['ada', 'bo'], importW: 20_000 as W, exportW: 20_000 as W }
-    const quiet = { slots: [forecast(0, 1000)] }
+    const quiet = { slots: [forecast(0, 1000)], load: null, generation: null }
     const situation = grid({
       limits: [feeder],
       community: [forecast(0, 3000)],

@@ -17,7 +17,7 @@ export type ApartFigures = {
 }
 
 /** What a diary does not know and its report tells. */
-export type ReportedBeside = Pick<ReplayReport, 'plansSolved' | 'journal' | 'supervision'> & {
+export type ReportedBeside = Pick<ReplayReport, 'plansSolved' | 'journal' | 'supervision' | 'forecasts'> & {
   readonly apart: ApartFigures
   /** By participant, over the slots lived through. */
   readonly foresightSeparate: readonly bigint[]
@@ -51,6 +51,7 @@ export function reportOf(diary: Diary, beside: ReportedBeside): ReplayReport {
     months: monthsOf(diary, lived, bills),
     days: daysOf(diary, beside.apart),
     typicalDay: diary.typicalDay.report(diary.community.slotDuration),
+    forecasts: beside.forecasts,
     supervision: beside.supervision,
     plansSolved: beside.plansSolved,
     journal: beside.journal,

@@ -54,6 +54,7 @@ const reported = (diary: Diary): ReplayReport =>
     foresightSeparate: [0n, 0n],
     foresightPooled: null,
     certificatesFailed: 0,
+    forecasts: null,
     supervision: null,
     plansSolved: 0,
     journal: null,

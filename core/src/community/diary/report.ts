@@ -1,4 +1,5 @@
 import type { Alert } from '../../agents/index.ts'
+import type { ForecastSource } from '../forecasts/series-answers.ts'
 import type { EpochMs } from '../../kernel/index.ts'
 import type { BillLine, LossCauses, MemberId, VenueVolumes } from '../../settlement/index.ts'
 
@@ -13,6 +14,8 @@ export type ReplayReport = {
   readonly months: readonly MonthReport[]
   readonly days: readonly DayReport[]
   readonly typicalDay: readonly TimeOfDay[]
+  /** How good what the forecasting agent published turned out; null where nothing was published. */
+  readonly forecasts: PublishedForecasts | null
   /** What the market supervisor told and stopped; null where nothing was traded. */
   readonly supervision: Supervision | null
   readonly plansSolved: number
@@ -20,6 +23,27 @@ export type ReplayReport = {
   readonly journal: { readonly records: number; readonly hash: string } | null
   /** Whether it was stopped before its end. */
   readonly partial: boolean
+}
+
+export type PublishedForecasts = {
+  /** Whence they came. */
+  readonly source: ForecastSource
+  readonly series: readonly ForecastSkill[]
+}
+
+/** Of one series, against saying that every slot will be as it was the day before. Energies in kWh per slot. */
+export type ForecastSkill = {
+  /** `home-01/load`, `home-01/generation`, or `aggregate/net`: load less generation of all. */
+  readonly id: string
+  /** All of local day D, by what had ended when it began. */
+  readonly horizon: 'day-ahead'
+  readonly mae: number
+  readonly lag24Mae: number
+  /** Below 1 beats the day before; null where that was never wrong. */
+  readonly ratio: number | null
+  /** The share of slots between the 10 and the 90 % quantile, gaps and plants' nights left out. */
+  readonly coverage80: number | null
+  readonly n: number
 }
 
 /** Suspicions, in the order they were told, and what was stopped for them. */

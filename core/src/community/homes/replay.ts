@@ -4,6 +4,8 @@ import { reportOf, type ApartFigures } from '../diary/diary-report.ts'
 import { Diary } from '../diary/diary.ts'
 import { DayRegrets } from '../diary/day-regrets.ts'
 import { foresightBill } from '../foresight/foresight.ts'
+import type { ForecastDesk } from '../forecasts/forecast-desk.ts'
+import { deskOf, publishedForecasts, type ForecastChoice } from '../forecasts/published.ts'
 import { Home, type HomeOptions } from './home.ts'
 import type { ReplayReport } from '../diary/report.ts'
 import type { Span } from '../span.ts'
@@ -19,6 +21,8 @@ export type Replay = {
   report(foresightPooled?: bigint | null): ReplayReport
 }
 
+export type UtilityOnlyOptions = HomeOptions & ForecastChoice
+
 /**
  * The mechanism `utility-only`: no orders, each home at its own meter with its own battery. Slot by slot over the
  * span; earlier slots are history, which plans may look at, and batteries start with the span.
@@ -30,13 +34,17 @@ export class UtilityOnlyReplay implements Replay {
   readonly #community: Community
   readonly #homes: readonly Home[]
   readonly #regrets: DayRegrets
+  readonly #options: UtilityOnlyOptions
+  readonly #forecasts: ForecastDesk | null
 
-  constructor(community: Community, span: Span, options: HomeOptions = {}) {
+  constructor(community: Community, span: Span, options: UtilityOnlyOptions = {}) {
     this.#community = community
     this.span = span
     this.diary = new Diary(community, span, { imbalance: 'own-meter', localCharge: 0 as MicrosPerKwh })
     this.#homes = community.participants.map((participant) => new Home(community, participant, options))
     this.#regrets = new DayRegrets(community, this.diary.calendar, this.#homes)
+    this.#options = options
+    this.#forecasts = deskOf(community, options)
   }
 
   /** The next slot to live through. */
@@ -58,6 +66,7 @@ export class UtilityOnlyReplay implements Replay {
       foresightSeparate: foresightApart(this.#community, { from: this.span.from, to: this.slot }),
       foresightPooled: null,
       certificatesFailed: 0,
+      forecasts: publishedForecasts(this.#forecasts, this.#options),
       supervision: null,
       plansSolved: this.plansSolved,
       journal: null,
@@ -81,6 +90,7 @@ export class UtilityOnlyReplay implements Replay {
   }
 
   #live(slot: number): void {
+    this.#forecasts?.before(slot)
     const drawnWh = this.#homes.map((home) => {
       const before = home.drawnWh
       home.live(slot)
@@ -88,6 +98,7 @@ export class UtilityOnlyReplay implements Replay {
     })
     const netImportWh = this.#homes.map((home) => home.netImportWh[slot]!)
     this.diary.write({ netImportWh, drawnWh, deals: [], closingPrice: null })
+    this.#forecasts?.after(slot)
     this.#regrets.after(slot, this.diary.days[this.diary.calendar.dayOf(slot)]!.cost)
   }
 }

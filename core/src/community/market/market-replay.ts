@@ -17,6 +17,8 @@ import { USUAL_RHYTHM, type PlanningRhythm } from '../homes/rhythm.ts'
 import type { Span } from '../span.ts'
 import { haltingCommand, MarketWatch } from '../watch/index.ts'
 import type { Keep } from '../community-record.ts'
+import type { ForecastDesk } from '../forecasts/forecast-desk.ts'
+import { deskOf, publishedForecasts, type ForecastChoice } from '../forecasts/published.ts'
 import { MarketCommunity, type MarketMechanism } from './market-community.ts'
 import type { MemberOrder } from './member-order.ts'
 import { openingsOf, type Opening } from './openings.ts'
@@ -25,7 +27,7 @@ import { Experience, type PlacedOrder } from './experience.ts'
 import { supervisionOf } from './supervision.ts'
 import { GATE_LEAD, TradingFloor } from './trading-floor.ts'
 
-export type MarketOptions = {
+export type MarketOptions = ForecastChoice & {
   readonly mechanism: MarketMechanism
   /** Per kWh of local import. */
   readonly localCharge: MicrosPerKwh
@@ -58,6 +60,7 @@ export class MarketReplay implements Replay {
   readonly #experience: Experience
   readonly #efficiency = new Efficiency()
   readonly #watch: MarketWatch
+  readonly #forecasts: ForecastDesk | null
   /** Days that the supervisor has not been told of, and the one it was told of last. */
   readonly #openings: Opening[]
   readonly #expected = new Map<SlotNumber, Opening>()
@@ -95,6 +98,7 @@ export class MarketReplay implements Replay {
       ...(keep && { keep }),
     })
     this.#openings = openingsOf(this.diary.calendar, community.zone)
+    this.#forecasts = deskOf(community, options)
     this.#watch = new MarketWatch({
       slotDuration: community.slotDuration,
       gateLead: GATE_LEAD,
@@ -135,6 +139,7 @@ export class MarketReplay implements Replay {
       certificatesFailed: this.#floor.audit.failed.length,
       plansSolved: this.#members.plansSolved + this.#apart.plansSolved,
       journal: this.journal,
+      forecasts: publishedForecasts(this.#forecasts, this.#options),
       supervision: supervisionOf(this.#watch, this.#floor, this.#community.slotDuration),
     })
   }
@@ -151,8 +156,10 @@ export class MarketReplay implements Replay {
   }
 
   #live(slot: number): void {
+    this.#forecasts?.before(slot)
     this.#trade(slot)
     this.#deliver(slot)
+    this.#forecasts?.after(slot)
   }
 
   /** Up to the gate: nothing of the slot, nor of the one before it, has been measured. */
