@@ -34,6 +34,8 @@ export const world = modelledWorld(
   times.slotDuration,
 )
 export const BEGIN = parseInstant('2026-06-01T09:30Z')!
+/** In whose name the market is halted. */
+export const OPERATOR = 1 as ParticipantNumber
 export const STRANGER = 99 as ParticipantNumber
 export const numbers = STREET.map((_, index) => (index + 2) as ParticipantNumber)
 
@@ -118,7 +120,15 @@ export type Lived = { readonly street: LiveStreet; readonly market: Market; read
 /** A street that begins, or goes on from what was settled, beside a market of its own. */
 export function begin(settled: readonly SettledSlot[] = [], more: Partial<LiveStreetSetup> = {}): Lived {
   const market = new Market()
-  const street = new LiveStreet({ world, times, numbers, begins: BEGIN, settled, ...more })
+  const street = new LiveStreet({
+    world,
+    times,
+    numbers,
+    begins: BEGIN,
+    settled,
+    supervision: { operator: OPERATOR, highestPrice: 4_000_000 as MicrosPerKwh },
+    ...more,
+  })
   market.street = street
   return { street, market, settled: [...settled] }
 }

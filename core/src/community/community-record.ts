@@ -1,5 +1,7 @@
 import {
+  decideAnswer,
   decideAtGate,
+  decideConsumer,
   decideForecasting,
   decideForOpening,
   decideGrid,
@@ -9,6 +11,7 @@ import {
   decideProducer,
   decideSupervisor,
   outlookOfPlain,
+  prepareConsumer,
   prepareForMarket,
   prepareHousehold,
   prepareMeteredConsumer,
@@ -16,6 +19,9 @@ import {
   recordDecision,
   redecide,
   rulesBehind,
+  type AskedHousehold,
+  type ConsumerDecision,
+  type ConsumerSituation,
   type Decide,
   type DecisionRecord,
   type ForecastingSituation,
@@ -24,6 +30,7 @@ import {
   type GridDecision,
   type GridSituation,
   type GuardSituation,
+  type HouseholdAnswer,
   type HouseholdDecision,
   type MeteredConsumerDecision,
   type MeteredConsumerSituation,
@@ -39,7 +46,7 @@ import {
   type SupervisorSituation,
   type TradeDecision,
 } from '../agents/index.ts'
-import { storeLevels, storePlan, type Battery } from '../battery/index.ts'
+import { exactSchedule, storeLevels, storePlan, type Battery } from '../battery/index.ts'
 import type { EpochMs } from '../kernel/index.ts'
 
 /** What each kind of decision knows and says. */
@@ -56,8 +63,11 @@ type Decisions = {
   ]
   readonly 'household/opening': [OpeningSituation, TradeDecision]
   readonly 'household/gate': [GateSituation, TradeDecision]
+  readonly 'household/answer': [AskedHousehold, HouseholdAnswer]
   readonly producer: [ProducerSituation, ProducerDecision]
   readonly consumer: [MeteredConsumerSituation, MeteredConsumerDecision]
+  /** What a consumer offers the grid, by how much dearer the rest of its day becomes. */
+  readonly 'consumer/answer': [ConsumerSituation, ConsumerDecision]
   /** How a month's peak is kept down, of whoever pays for it. */
   readonly guard: [GuardSituation, PlainGuard]
   /** What was asked, and what the models answered, is all that a publication follows from. */
@@ -123,10 +133,14 @@ export function decidedAgain(record: CommunityRecord): CommunityRecord['decision
       return decideForOpening(record.situation)
     case 'household/gate':
       return decideAtGate(record.situation)
+    case 'household/answer':
+      return redecide(record, [], decideAnswer)
     case 'producer':
       return decideProducer(record.situation, prepareProducer(record.situation).map(storePlan))
     case 'consumer':
       return decideMeteredConsumer(record.situation, prepareMeteredConsumer(record.situation).map(storePlan))
+    case 'consumer/answer':
+      return redecide(record, prepareConsumer(record.situation).map(exactSchedule), decideConsumer)
     case 'guard':
       return decideGuard(record.situation)
     case 'forecasting':

@@ -75,6 +75,14 @@ export class CommunityBooks {
     }
   }
 
+  /** The grid pays a member for energy that it moved in the last slot settled; none of it is shared. */
+  payFlexibility(member: MemberId, amount: Nanos): void {
+    assert(this.#open !== null && amount >= 0n, 'who moved energy in a settled slot is paid for it')
+    this.#noting = this.#open
+    this.#post(this.#open, member, 'network', 'flexibility', amount)
+    this.#check()
+  }
+
   /**
    * A correction run: the slot's meters as they are now known. Trades stand; the differences are posted, and where
    * the month is closed its guarantee is run anew. Meters that are not named keep what they counted.
@@ -237,7 +245,7 @@ export class CommunityBooks {
   #post(
     { lastSlot }: MonthTally,
     member: MemberId,
-    from: 'community-pool' | 'rounding' | 'utility',
+    from: 'community-pool' | 'rounding' | 'utility' | 'network',
     purpose: Purpose,
     amount: bigint,
   ): void {

@@ -30,6 +30,8 @@ export type Purpose =
   | 'local_network_charge'
   | 'losses'
   | 'demand_charge'
+  /** Paid by the grid for energy that was moved when it called. */
+  | 'flexibility'
   | 'compensation'
   | 'pool_share'
   | 'rounding'

@@ -60,10 +60,11 @@ export class MemberTally {
     return this.lines.get(purpose) ?? 0n
   }
 
-  /** The bill that the guarantee judges. */
+  /** The bill that the guarantee judges: who moved energy for the grid keeps what it was paid. */
   get billBefore(): Nanos {
     let bill = 0n
-    for (const [purpose, amount] of this.lines) if (!AT_THE_END.has(purpose)) bill += amount
+    for (const [purpose, amount] of this.lines)
+      if (!AT_THE_END.has(purpose) && purpose !== 'flexibility') bill += amount
     return nanos(bill)
   }
 

@@ -2,8 +2,10 @@ import type { HeardEvent } from '@gridbourse/core/community'
 import { endOf, type EventPlace, type FeedEvent } from '../views/event-feed.ts'
 import type { EventSource } from '../views/event-source.ts'
 
-/** What of the market a street has to hear: who ordered and traded what, at which prices, and what was left over. */
+/** What of the market a street has to hear: which days there are, who ordered and traded what, and what was left over. */
 const HEARD = new Set([
+  'day_opened',
+  'phase_changed',
   'order_accepted',
   'order_waiting',
   'order_amended',

@@ -1,11 +1,11 @@
 import type {
   AgentState,
-  BalanceSlot,
   DeskDecision,
   DeskHead,
   ForecastCourse,
   ForecastQuantity,
   ForecastSeries,
+  GridView,
   HeardEvent,
   LiveStreetSetup,
   MemberDay,
@@ -47,7 +47,7 @@ export type StreetQuestions = {
     asked: { of: string | null; quantity: ForecastQuantity; now: EpochMs }
     answer: ForecastCourse | null
   }
-  balance: { asked: object; answer: readonly BalanceSlot[] }
+  grid: { asked: object; answer: GridView }
   wish: { asked: { member: string; wish: MemberWish; now: EpochMs }; answer: WishFlaw | null }
   end_wish: { asked: { member: string; now: EpochMs }; answer: boolean }
   redecide: { asked: { id: string }; answer: Redecided | null }

@@ -1,6 +1,12 @@
 import { dirname, join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
-import { STREET, STREET_MEMBERS, type RefusedOrder, type StreetView } from '@gridbourse/core/community'
+import {
+  STREET,
+  STREET_MEMBERS,
+  type RefusedOrder,
+  type StreetCommand,
+  type StreetView,
+} from '@gridbourse/core/community'
 import type { EpochMs, W } from '@gridbourse/core/kernel'
 import { THE_MARKET, type Command, type ParticipantNumber } from '@gridbourse/core/market'
 import type { DeliveryCalendar } from '../engine/delivery-calendar.ts'
@@ -133,6 +139,7 @@ export class Street {
         times: { zone, slotDuration, gateLead, openingAuctionTime },
         numbers,
         begins: scenario.startsAt,
+        supervision: { operator: FIRST_OPERATOR, highestPrice: market.rules!.highestPrice },
       },
       place: scenario,
       path,
@@ -194,11 +201,17 @@ export class Street {
     const worker = this.#worker
     const refused = await Promise.all(
       commands
-        .filter(({ by }) => this.#members.has(by))
+        .filter((command) => this.#mayCommand(command))
         .map(async ({ by, key, command }) => refusalOf(by, command, await engine.submit(by, key, command))),
     )
     if (worker === this.#worker)
       this.#say({ type: 'answered', refused: refused.filter((each) => each !== null) })
+  }
+
+  /** Members trade; who watches the market stops others, and does nothing else in its operator's name. */
+  #mayCommand({ by, command }: StreetCommand): boolean {
+    const isHalt = command.type === 'kill_participant' || command.type === 'set_price_band'
+    return this.#members.has(by) || (by === FIRST_OPERATOR && isHalt)
   }
 
   #questionOf(request: number) {

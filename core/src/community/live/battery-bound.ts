@@ -1,15 +1,18 @@
 import {
   aboveReserve,
   decideAtGate,
+  decideMeteredConsumer,
+  decideProducer,
   hold,
+  prepareMeteredConsumer,
+  prepareProducer,
   recordDecision,
   UNGUARDED,
   type BatterySlot,
-  type DecisionRecord,
-  type GateSituation,
-  type TradeDecision,
+  type QuotedStore,
 } from '../../agents/index.ts'
-import type { Battery } from '../../battery/index.ts'
+import { storePlan, type Battery } from '../../battery/index.ts'
+import type { RecordOf } from '../community-record.ts'
 
 /** What stands above a battery's plan in a slot: it rests, keeps a reserve, or its meter has to count so much. */
 export type BatteryBound =
@@ -52,23 +55,78 @@ export function flowUnder(
   }
 }
 
-type GateRecord = DecisionRecord<GateSituation, TradeDecision>
+/** A decision before a gate, of whatever kind of member. */
+export type BindableRecord = RecordOf<'household/gate'> | RecordOf<'producer'> | RecordOf<'consumer'>
 
 /** The decision of a member that is bound: the same agent, told that its battery is not its own in this slot. */
 export function decideBound(
-  { agent, kind, at, situation }: GateRecord,
-  { battery, awayWh }: MemberBound,
+  record: BindableRecord,
+  bound: MemberBound,
   commitmentWh: number,
-): GateRecord {
-  const { expected } = situation
-  const { store } = expected
-  const netLoadWh = battery?.kind === 'meter' ? battery.targetWh - commitmentWh : expected.netLoadWh - awayWh
-  const kept =
-    store === null || battery?.kind === 'rest' || battery?.kind === 'meter'
-      ? null
-      : battery?.kind === 'reserve'
-        ? aboveReserve({ ...UNGUARDED, reserveWh: battery.reserveWh }, store)
-        : store
-  const bound = { ...situation, expected: { ...expected, netLoadWh, store: kept } }
-  return recordDecision({ agent, kind, at }, bound, [], decideAtGate)
+): BindableRecord {
+  const { agent, at } = record
+  const { battery } = bound
+  switch (record.kind) {
+    case 'household/gate': {
+      const { expected } = record.situation
+      const netLoadWh =
+        battery?.kind === 'meter' ? battery.targetWh - commitmentWh : expected.netLoadWh - bound.awayWh
+      const store = storeUnder(battery, expected.store)
+      const situation = { ...record.situation, expected: { ...expected, netLoadWh, store } }
+      return {
+        ...recordDecision({ agent, kind: record.kind, at }, situation, [], decideAtGate),
+        kind: record.kind,
+      }
+    }
+    case 'producer': {
+      const { generationWh } = record.situation
+      const situation = {
+        ...record.situation,
+        ...freeBattery(battery, record.situation),
+        ...(battery?.kind === 'meter' && {
+          generationWh: generationWh.map((cases) => cases.map(() => commitmentWh - battery.targetWh)),
+        }),
+      }
+      const plans = prepareProducer(situation).map(storePlan)
+      return {
+        ...recordDecision({ agent, kind: record.kind, at }, situation, plans, decideProducer),
+        kind: record.kind,
+      }
+    }
+    case 'consumer': {
+      const { netLoadWh } = record.situation
+      const situation = {
+        ...record.situation,
+        ...freeBattery(battery, record.situation),
+        ...(battery?.kind === 'meter' && {
+          netLoadWh: netLoadWh.map((cases) => cases.map(() => battery.targetWh - commitmentWh)),
+        }),
+      }
+      const plans = prepareMeteredConsumer(situation).map(storePlan)
+      return {
+        ...recordDecision({ agent, kind: record.kind, at }, situation, plans, decideMeteredConsumer),
+        kind: record.kind,
+      }
+    }
+  }
+}
+
+function storeUnder(bound: BatteryBound | null, store: QuotedStore | null): QuotedStore | null {
+  if (store === null || bound === null) return store
+  if (bound.kind !== 'reserve') return null
+  return aboveReserve({ ...UNGUARDED, reserveWh: bound.reserveWh }, store)
+}
+
+/** What of its battery an agent may trade with. */
+function freeBattery<Meter>(
+  bound: BatteryBound | null,
+  { battery, meter }: { readonly battery: Battery | null; readonly meter?: Meter | null },
+): { readonly battery: Battery | null; readonly meter: Meter | null } {
+  if (bound === null || battery === null) return { battery, meter: meter ?? null }
+  if (bound.kind !== 'reserve') return { battery: null, meter: null }
+  const reserveWh = Math.min(bound.reserveWh, battery.ceilingWh - 1)
+  return {
+    battery: { ...battery, reserveWh, storedWh: Math.max(reserveWh, battery.storedWh) },
+    meter: meter ?? null,
+  }
 }

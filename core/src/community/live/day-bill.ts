@@ -38,6 +38,7 @@ export type MemberBooked = {
 const CHARGES: Partial<Record<Purpose, BillItem>> = {
   local_network_charge: 'local_charge',
   demand_charge: 'demand_charge',
+  flexibility: 'flexibility',
   compensation: 'compensation',
   pool_share: 'compensation',
   rounding: 'rounding',

@@ -7,14 +7,15 @@ import {
   type SeriesCourses,
 } from '../../agents/index.ts'
 import type { DurationMs, EpochMs, SlotNumber } from '../../kernel/index.ts'
-import type { AgentTerms, DeskDecision } from './agent-desk.ts'
+import type { ForecastingKnown } from '../community-record.ts'
+import type { AgentTerms, DecideAgain, DeskDecision } from './agent-desk.ts'
 import type { Foreseen, ForecastTold, Quantiles } from './chapter.ts'
 import { SeriesForecasts, weightedQuantiles, type SeriesQuantity, type Spoken } from './series-forecasts.ts'
 import type { OutlookSlot } from './street-outlook.ts'
 import type { StreetWindow } from './street-window.ts'
 import { kwhOf } from './told.ts'
 
-export const FORECASTING = 'forecasting'
+const FORECASTING = 'forecasting'
 
 export const forecastingTerms: AgentTerms = {
   agent: FORECASTING,
@@ -26,9 +27,6 @@ export const forecastingTerms: AgentTerms = {
 
 /** Slots ahead that are forecast anew in every slot. */
 export const ROLLING_HOURS = 2
-
-/** All that was known: readings are in it as what the models made of them, so that the decision can be made again. */
-type Situation = ForecastingSituation & { readonly answers: readonly SeriesCourses[] }
 
 /** What is to be forecast: slots `from` to `to`, by readings of slots that had ended with `known`. */
 export type Publishing = {
@@ -44,12 +42,10 @@ export type Publishing = {
 export type Published = {
   readonly publication: ForecastPublication
   readonly kept: Omit<DeskDecision, 'tookMs'>
+  readonly again: DecideAgain
   /** By member, all together last; then by slot. */
   readonly told: readonly (readonly ForecastTold[])[]
 }
-
-export const forecastAgain = (situation: unknown): ForecastPublication =>
-  decideForecasting(situation as Situation, (situation as Situation).answers)
 
 /** The forecasting agent at its post: publishes every member's load and generation, and the price, day by day and slot by slot. */
 export class ForecastingPost {
@@ -87,7 +83,7 @@ export class ForecastingPost {
     const prices = Array.from({ length: to - from }, (_, step) =>
       priceQuantiles(window, span, span.from + step, expected.get((from + step) as SlotNumber)),
     )
-    const situation: Situation = {
+    const asked: ForecastingSituation = {
       at,
       firstSlot: from,
       hours: this.#slotDuration / 3_600_000,
@@ -99,13 +95,14 @@ export class ForecastingPost {
       importPrice: [...window.community.importPrice.subarray(span.from, span.to)],
       exportPrice: [...window.community.exportPrice.subarray(span.from, span.to)],
       weather: series.weatherAt(span.known),
-      answers: spoken
-        .slice(0, -1)
-        .flatMap(({ load, generation }) =>
-          [load, generation].flatMap((each) => (each ? [coursesOf(each)] : [])),
-        ),
     }
-    const record = recordDecision({ agent: FORECASTING, kind: FORECASTING, at }, situation, [], forecastAgain)
+    const answers = spoken
+      .slice(0, -1)
+      .flatMap(({ load, generation }) =>
+        [load, generation].flatMap((each) => (each ? [coursesOf(each)] : [])),
+      )
+    const by = { agent: FORECASTING, kind: FORECASTING, at } as const
+    const record = recordDecision(by, { asked, answers }, [], publicationOf)
     const told = spoken.map(({ load, generation }, member) =>
       Array.from({ length: to - from }, (_, step): ForecastTold => ({
         madeAt: at,
@@ -118,6 +115,7 @@ export class ForecastingPost {
     const isDayAhead = horizon === 'dayAhead'
     const publication = record.decision
     return {
+      again: () => publicationOf(record.situation),
       publication,
       told,
       kept: {
@@ -141,6 +139,9 @@ export class ForecastingPost {
     return value === undefined || Number.isNaN(value) ? null : value
   }
 }
+
+const publicationOf = ({ asked, answers }: ForecastingKnown): ForecastPublication =>
+  decideForecasting(asked, answers)
 
 /** Nine cases, each as likely as another: what goes up together in the quantiles goes up together here. */
 const coursesOf = (spoken: readonly Spoken[]): SeriesCourses => ({

@@ -1,6 +1,7 @@
-import type { SlotNumber } from '../../kernel/index.ts'
+import type { SlotNumber, W } from '../../kernel/index.ts'
 import type { Chapter } from './chapter.ts'
 import type { BookedSlot } from './chronicle.ts'
+import type { FlexibilityTold } from './grid-post.ts'
 import type { OutlookSlot } from './street-outlook.ts'
 
 /** The balance of one slot, in Wh; all members together. */
@@ -15,6 +16,14 @@ export type BalanceSlot = {
   /** Quantiles of what is still to come; null where nobody has forecast it. */
   readonly lowNetImportWh: number | null
   readonly highNetImportWh: number | null
+}
+
+/** The grid around a street, as its agent sees it. */
+export type GridView = {
+  readonly limitW: W | null
+  readonly balance: readonly BalanceSlot[]
+  readonly settledTo: SlotNumber
+  readonly flexibility: readonly FlexibilityTold[]
 }
 
 type Readings = { readonly loadWh: number; readonly generationWh: number }

@@ -11,8 +11,9 @@ import {
 } from '../../kernel/index.ts'
 import type { ParticipantNumber } from '../../market/index.ts'
 import type { MemberId, SettledTogether } from '../../settlement/index.ts'
+import type { CommunityRecord } from '../community-record.ts'
 import { TradeBook } from '../market/trade-book.ts'
-import { AgentDesk } from './agent-desk.ts'
+import { AgentDesk, type AgentKind } from './agent-desk.ts'
 import {
   dayToOpen,
   firstToQuote,
@@ -20,11 +21,12 @@ import {
   quoting,
   settling,
   slotsOfDay,
+  type DaySlots,
   type Appointment,
   type StreetTimes,
 } from './appointment.ts'
 import type { MemberBound } from './battery-bound.ts'
-import type { Chapter } from './chapter.ts'
+import type { Chapter, ForecastTold } from './chapter.ts'
 import { Chronicle, type HeardEvent } from './chronicle.ts'
 import {
   pointsOf,
@@ -35,20 +37,17 @@ import {
   type ForecastSeries,
   type SeriesSource,
 } from './forecast-course.ts'
-import {
-  forecastAgain,
-  forecastingTerms,
-  ForecastingPost,
-  ROLLING_HOURS,
-  type Publishing,
-} from './forecasting-post.ts'
-import { expectedBalance, meteredBalance, type BalanceSlot } from './grid-balance.ts'
+import { forecastingTerms, ForecastingPost, ROLLING_HOURS, type Publishing } from './forecasting-post.ts'
+import { expectedBalance, meteredBalance, type BalanceSlot, type GridView } from './grid-balance.ts'
 import { memberDay, type MemberDay, type WishOffer } from './member-day.ts'
 import { MemberWishes, offeredWishes, wishFlaw, type MemberWish, type WishFlaw } from './member-wish.ts'
 import { memberTrace, type MemberTrace } from './member-trace.ts'
-import type { SettledSlot } from './settled-slot.ts'
+import { GridPost, gridTerms } from './grid-post.ts'
+import { MarketPost, supervisorTerms, type HaltTerms } from './market-post.ts'
+import { publishTariff, utilityTerms } from './utility-post.ts'
+import type { FlexibilityPaid, SettledSlot } from './settled-slot.ts'
 import { StreetBooks, VISITORS } from './street-books.ts'
-import { StreetMembers, type AnyRecord, type Delivered } from './street-members.ts'
+import { StreetMembers, type Delivered } from './street-members.ts'
 import {
   placing,
   withdrawing,
@@ -60,7 +59,7 @@ import type { OutlookBound, OutlookSlot } from './street-outlook.ts'
 import type { SettledView, StreetView } from './street-view.ts'
 import type { StreetWorld } from './street-world.ts'
 import { wishCost } from './wish-cost.ts'
-import { isTrade, memberTerms, tradeDecision } from './trade-decisions.ts'
+import { keptOf, memberTerms } from './agent-records.ts'
 
 export type LiveStreetSetup = {
   readonly world: StreetWorld
@@ -69,6 +68,8 @@ export type LiveStreetSetup = {
   readonly numbers: readonly ParticipantNumber[]
   /** When the street began. */
   readonly begins: EpochMs
+  /** In whose name the supervisor stops others; without it, it only tells. */
+  readonly supervision?: HaltTerms
   /** What was settled before, in order; books and batteries go on from there. */
   readonly settled: readonly SettledSlot[]
   /** What was remembered of its last slots, where somebody wrote it down. */
@@ -99,6 +100,8 @@ export class LiveStreet {
   readonly #chronicle: Chronicle
   readonly #forecasting: ForecastingPost
   readonly #wishes: MemberWishes
+  readonly #market: MarketPost | null
+  readonly #grid: GridPost | null
   readonly #stopwatch: () => number
   /** The first record that told of each slot's orders. */
   readonly #heardFirst = new Map<SlotNumber, number>()
@@ -132,7 +135,20 @@ export class LiveStreet {
       slotDuration: times.slotDuration,
       seed: world.seed,
     }
-    this.desk = new AgentDesk([...world.members.map(memberTerms), forecastingTerms], stopwatch)
+    const keep = (record: CommunityRecord): void => this.#decided(record)
+    this.#market =
+      setup.supervision === undefined ? null : new MarketPost(setup.supervision, times, world, keep)
+    const hours = times.slotDuration / 3_600_000
+    this.#grid =
+      world.limitW === null ? null : new GridPost({ limitW: world.limitW, hours, seed: world.seed, keep })
+    const agents = [
+      ...world.members.map(memberTerms),
+      forecastingTerms,
+      ...(this.#market === null ? [] : [supervisorTerms]),
+      ...(this.#grid === null ? [] : [gridTerms]),
+      utilityTerms,
+    ]
+    this.desk = new AgentDesk(agents, stopwatch)
     this.#forecasting = new ForecastingPost(times.slotDuration)
     this.#trades = new TradeBook((participant) => memberOf.get(participant) ?? VISITORS)
     this.#chronicle = new Chronicle(numbers, chapters)
@@ -143,7 +159,7 @@ export class LiveStreet {
     const first = last === undefined ? firstToQuote(begins, times) : ((last.slot + 1) as SlotNumber)
     this.#first = settled[0]?.slot ?? first
     this.#settledTo = (first - 1) as SlotNumber
-    this.#members = new StreetMembers(world, first, settled, (record) => this.#decided(record))
+    this.#members = new StreetMembers(world, first, settled, keep)
     this.#storedMwh = this.#members.storedMwh
     const oldest = this.#oldestRemembered(first)
     let together: SettledTogether | null = null
@@ -180,6 +196,7 @@ export class LiveStreet {
       }
       this.#trades.hear(event)
       this.#chronicle.hear(heard)
+      this.#market?.hear(heard)
     }
   }
 
@@ -206,6 +223,8 @@ export class LiveStreet {
       for (const { member, slot: opened } of orders) this.#note(opened, member)
       commands.push(...placing(`open/${day.date}`, orders, this.#terms))
     }
+    this.#forecast(slot)
+    this.#watchGrid(slot)
     const trades = this.#trades.tradesOf(slot)
     const orders = this.#members.ordersBeforeGate(
       slot,
@@ -218,7 +237,7 @@ export class LiveStreet {
     this.#ordered.delete(slot)
     this.#outlook = null
     this.#notePlans(slot)
-    this.#forecast(slot)
+    commands.push(...(this.#market?.look(this.#deciding.at) ?? []))
     this.#next = this.#delivered === null ? quoting((slot + 1) as SlotNumber, times) : settling(before, times)
     return gateOf(slot, times) > now ? commands : []
   }
@@ -232,7 +251,9 @@ export class LiveStreet {
     const { deals, closingPrice } = this.#trades.takeTrades(slot)
     this.#heardFirst.delete(slot)
     const since = Math.max(1, Math.min(this.#heard, ...this.#heardFirst.values()))
-    const settled = { slot, netImportWh, drawnWh, storedMwh, deals, closingPrice, since }
+    const flexibility = this.#flexibilityIn(delivered)
+    const settled = { slot, netImportWh, drawnWh, storedMwh, deals, closingPrice, flexibility, since }
+    this.#market?.forget(slot)
     this.#delivered = null
     this.#settledTo = slot
     this.#storedMwh = storedMwh
@@ -329,6 +350,16 @@ export class LiveStreet {
     })
   }
 
+  /** What the connection carries, the balance, and every call for flexibility that is remembered. */
+  grid(): GridView {
+    return {
+      limitW: this.#grid?.limitW ?? null,
+      balance: this.#balance(),
+      settledTo: this.#settledTo,
+      flexibility: this.#grid?.told ?? [],
+    }
+  }
+
   /** Everything that is forecast, with how good that was of late. */
   forecasts(): ForecastSeries[] {
     const { members } = this.#setup.world
@@ -365,7 +396,7 @@ export class LiveStreet {
   }
 
   /** A day back, and as far ahead as it is planned. */
-  balance(): BalanceSlot[] {
+  #balance(): BalanceSlot[] {
     const { world, times } = this.#setup
     const from = this.#settledTo - 86_400_000 / times.slotDuration + 1
     const past = Array.from({ length: this.#settledTo - from + 1 }, (_, at) => (from + at) as SlotNumber)
@@ -399,12 +430,19 @@ export class LiveStreet {
     return bounds
   }
 
-  /** What a member's wish leaves it of its plan in a slot; null for all of it. */
-  #boundOf(index: number, slot: SlotNumber): OutlookBound | null {
+  #wishOf(index: number, slot: SlotNumber): MemberWish | null {
     const { world, times } = this.#setup
-    const { id, battery } = world.members[index]!
-    const wish = this.#wishes.of(id, slotStart(slot, times.slotDuration))
-    if (wish === null) return null
+    return this.#wishes.of(world.members[index]!.id, slotStart(slot, times.slotDuration))
+  }
+
+  /** What a member's wish, or a call of the grid, leaves it of its plan in a slot; null for all of it. */
+  #boundOf(index: number, slot: SlotNumber): OutlookBound | null {
+    const { id, battery } = this.#setup.world.members[index]!
+    const wish = this.#wishOf(index, slot)
+    if (wish === null) {
+      const targetWh = this.#grid?.targetOf(id, slot) ?? null
+      return targetWh === null ? null : { isAway: false, battery: { kind: 'meter', targetWh } }
+    }
     if (wish.kind === 'away') return { isAway: true, battery: null }
     if (wish.kind === 'hold') return { isAway: false, battery: { kind: 'rest' } }
     const reserveWh = ((battery?.capacityWh ?? 0) * wish.reservePercent) / 100
@@ -501,13 +539,13 @@ export class LiveStreet {
     return this.#outlook
   }
 
-  #decided(record: AnyRecord): void {
-    if (!isTrade(record)) return
+  #decided(record: CommunityRecord): void {
     const { at, began } = this.#deciding
     const now = this.#stopwatch()
-    const { kind } = this.#setup.world.members[this.#indexOf(record.agent)]!
+    const kind = this.#setup.world.members[this.#indexOf(record.agent)]?.kind ?? POSTS[record.kind]
+    if (kind === undefined) throw new TypeError(`nobody decides ${record.kind} for ${record.agent}`)
     const tookMs = now - began
-    const { kept, again } = tradeDecision(record, { kind, at, tookMs, sequence: this.#heard })
+    const { kept, again } = keptOf(record, { kind, at, tookMs, sequence: this.#heard })
     this.desk.keep(kept, again)
     this.#deciding = { at, began: now }
   }
@@ -523,19 +561,60 @@ export class LiveStreet {
       parseDate(localDayAt(world.zone, slotStart(slot, times.slotDuration)).date)!,
       times,
     )
+    if (today.from === slot || this.desk.lastOf(utilityTerms.agent) === null) this.#publishTariff(today)
     if (today.from === slot) this.#publish({ at, from: today.from, to: today.to, known, horizon: 'dayAhead' })
     const to = (slot + ROLLING_HOURS * perHour) as SlotNumber
     this.#publish({ at, from: slot, to, known, horizon: 'oneHour' })
   }
 
+  #publishTariff(day: DaySlots): void {
+    const began = this.#stopwatch()
+    const { slotDuration } = this.#setup.times
+    const stamp = { at: this.#deciding.at, slotDuration, sequence: this.#heard }
+    const { kept, again } = publishTariff(this.#setup.world, day, stamp)
+    this.desk.keep({ ...kept, tookMs: this.#stopwatch() - began }, again)
+  }
+
+  /** Holds what is foreseen against what the connection carries, before anybody quotes. */
+  #watchGrid(slot: SlotNumber): void {
+    if (this.#grid === null) return
+    const outlook = this.#outlookTo(slot).filter((each) => each.slot >= slot)
+    const foreseen: ForecastTold[] = []
+    for (const each of outlook) {
+      const told = this.#chronicle.chapterOf(each.slot)?.community.oneHour
+      if (!told?.load) break
+      foreseen.push(told)
+    }
+    this.#deciding = { at: this.#deciding.at, began: this.#stopwatch() }
+    this.#grid.look({
+      at: this.#deciding.at,
+      outlook,
+      foreseen,
+      boughtWh: (member, of) => this.#trades.tradesOf(of).commitmentWh(member),
+      asked: this.#setup.world.members.flatMap(({ id }, index) => {
+        const battery = this.#members.batteryOf(index)
+        return battery === null || this.#wishOf(index, slot) !== null ? [] : [{ member: id, index, battery }]
+      }),
+    })
+    this.#outlook = null
+  }
+
+  /** What the grid pays for the slot that was delivered. */
+  #flexibilityIn({ slot, netImportWh }: Delivered): FlexibilityPaid[] {
+    const deliveries = this.#grid?.measure(slot, (member) => netImportWh[this.#indexOf(member)]!) ?? []
+    return deliveries
+      .filter(({ payment }) => payment > 0n)
+      .map(({ member, payment }) => ({ member, nanos: String(payment) }))
+  }
+
   #publish(asked: Pick<Publishing, 'at' | 'from' | 'to' | 'known' | 'horizon'>): void {
     const began = this.#stopwatch()
-    const { kept, told } = this.#forecasting.publish({
+    const { kept, told, again } = this.#forecasting.publish({
       ...asked,
       outlook: this.#outlookTo(asked.to),
       sequence: this.#heard,
     })
-    this.desk.keep({ ...kept, tookMs: this.#stopwatch() - began }, forecastAgain)
+    this.desk.keep({ ...kept, tookMs: this.#stopwatch() - began }, again)
     // An hour ahead is the slot whose hour begins with the last that had ended; earlier ones were told before.
     const perHour = 3_600_000 / this.#setup.times.slotDuration
     told.forEach((forecasts, member) => {
@@ -614,6 +693,13 @@ export class LiveStreet {
       recent: this.#recent,
     }
   }
+}
+
+/** Who decides for the market itself. */
+const POSTS: Partial<Record<CommunityRecord['kind'], AgentKind>> = {
+  supervisor: 'supervisor',
+  grid: 'grid-optimisation',
+  forecasting: 'forecasting',
 }
 
 /** A day of quarter-hours. */

@@ -1,5 +1,5 @@
 import type { MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
-import type { Deal } from '../../settlement/index.ts'
+import type { Deal, MemberId } from '../../settlement/index.ts'
 
 /** One slot of a street as it was delivered and traded: all that its bills follow from. By member, in the street's order. */
 export type SettledSlot = {
@@ -12,9 +12,13 @@ export type SettledSlot = {
   readonly storedMwh: readonly number[]
   readonly deals: readonly Deal[]
   readonly closingPrice: MicrosPerKwh | null
+  /** What the grid paid for energy that was moved for it; nanos as a decimal. */
+  readonly flexibility?: readonly FlexibilityPaid[]
   /** The journal's first record that tells of trades not settled yet. */
   readonly since: number
 }
+
+export type FlexibilityPaid = { readonly member: MemberId; readonly nanos: string }
 
 export const settledLine = (settled: SettledSlot): string => JSON.stringify(settled)
 

@@ -1,5 +1,6 @@
 import {
   localDayAt,
+  nanos,
   slotStart,
   type DurationMs,
   type MicrosPerKwh,
@@ -52,13 +53,13 @@ export class StreetBooks {
     )
   }
 
-  settle({ slot, netImportWh, deals, closingPrice }: SettledSlot): SettledTogether {
+  settle({ slot, netImportWh, deals, closingPrice, flexibility = [] }: SettledSlot): SettledTogether {
     const at = slotStart(slot, this.#slotDuration)
     const meters = this.#world.members.map(({ id }, index) => ({
       member: id,
       netImport: netImportWh[index]!,
     }))
-    return this.#books.settle({
+    const together = this.#books.settle({
       slot,
       month: localDayAt(this.#world.zone, at).date.slice(0, 7),
       utility: this.#world.utilityAt(slot),
@@ -67,6 +68,8 @@ export class StreetBooks {
       closingPrice,
       losses: 0 as Wh,
     })
+    for (const { member, nanos: paid } of flexibility) this.#books.payFlexibility(member, nanos(BigInt(paid)))
+    return together
   }
 
   /** By member, the visitors last; the month that is open counts as it stands. */

@@ -1,12 +1,20 @@
-import type { Authority, DecisionRecord, GateSituation, TradeDecision } from '../../agents/index.ts'
+import type { Authority } from '../../agents/index.ts'
+import type { Battery } from '../../battery/index.ts'
 import type { MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
+import type { CommunityRecord } from '../community-record.ts'
 import type { Member } from '../market/member.ts'
 import { Experience } from '../market/experience.ts'
 import { MarketCommunity } from '../market/market-community.ts'
 import type { MemberOrder } from '../market/member-order.ts'
 import type { DaySlots } from './appointment.ts'
-import { decideBound, flowUnder, type BatteryBound, type MemberBound } from './battery-bound.ts'
+import {
+  decideBound,
+  flowUnder,
+  type BatteryBound,
+  type BindableRecord,
+  type MemberBound,
+} from './battery-bound.ts'
 import type { SettledSlot } from './settled-slot.ts'
 import { streetOutlook, type OutlookSlot, type OutlookSpan } from './street-outlook.ts'
 import type { StreetWindow } from './street-window.ts'
@@ -19,9 +27,6 @@ export type Delivered = {
   readonly netImportWh: readonly Wh[]
   readonly storedMwh: readonly number[]
 }
-
-/** A decision of any of a member's agents. */
-export type AnyRecord = DecisionRecord<unknown, unknown>
 
 /** How members turn worth into prices. */
 export const STRATEGY = 'truthful'
@@ -40,21 +45,21 @@ export const AUTHORITY: Authority = {
 /** The members of a street in a time that goes on: their plans, orders and batteries, window after window. */
 export class StreetMembers {
   readonly #world: StreetWorld
-  readonly #keep: (record: AnyRecord) => void
+  readonly #keep: (record: CommunityRecord) => void
   #window: StreetWindow
   #market: MarketCommunity
   /** What meters counted in the slots that a window shows, for those who keep a month's peak down. */
   readonly #metered = new Map<SlotNumber, readonly Wh[]>()
   /** What binds members in slots that are quoted and not delivered, and what they would have decided without. */
   readonly #bounds = new Map<SlotNumber, ReadonlyMap<MemberId, MemberBound>>()
-  readonly #held = new Map<MemberId, DecisionRecord<GateSituation, TradeDecision>>()
+  readonly #held = new Map<MemberId, BindableRecord>()
   #plansBefore = 0
 
   constructor(
     world: StreetWorld,
     first: SlotNumber,
     settled: readonly SettledSlot[],
-    keep: (record: AnyRecord) => void,
+    keep: (record: CommunityRecord) => void,
   ) {
     this.#world = world
     this.#keep = keep
@@ -101,6 +106,11 @@ export class StreetMembers {
     })
   }
 
+  /** A member's battery as planners see it. */
+  batteryOf(member: number): Battery | null {
+    return this.#market.members[member]!.battery
+  }
+
   /** By which a member's battery keeps its month's peak down; Infinity where nothing is held. */
   guardWh(member: number): number {
     return this.#market.members[member]!.guard.guardWh
@@ -126,7 +136,8 @@ export class StreetMembers {
       this.#held.delete(member)
       const decided = decideBound(record, bound, commitmentWh(member))
       this.#keep(decided)
-      const { corridor } = decided.situation.expected
+      const { importPrice, exportPrice } = this.utilityAt(slot)
+      const corridor = { low: exportPrice, high: importPrice }
       return decided.decision.orders.map((order) => ({ ...order, member, corridor }))
     })
     return [...free.filter(({ member }) => !bounds.has(member)), ...again]
@@ -162,10 +173,10 @@ export class StreetMembers {
   }
 
   /** Keeps a decision, unless its member is bound in the slot and decides again. */
-  #decided(record: AnyRecord): void {
-    const { agent, situation } = record
-    const isBound = isGateSituation(situation) && this.#bounds.get(situation.slot)?.has(agent)
-    if (isBound) this.#held.set(agent, record as DecisionRecord<GateSituation, TradeDecision>)
+  #decided(record: CommunityRecord): void {
+    const slot = gateOf(record)
+    if (slot !== null && this.#bounds.get(slot)?.has(record.agent))
+      this.#held.set(record.agent, record as BindableRecord)
     else this.#keep(record)
   }
 
@@ -197,6 +208,7 @@ export class StreetMembers {
       localCharge: 0 as MicrosPerKwh,
       importCapWh: Infinity,
       mechanism: 'auction',
+      actsByKind: true,
       experience: new Experience(
         STRATEGY,
         this.#world.members.map(({ id }) => id),
@@ -214,5 +226,9 @@ export class StreetMembers {
   }
 }
 
-const isGateSituation = (situation: unknown): situation is GateSituation =>
-  typeof situation === 'object' && situation !== null && 'expected' in situation && 'terms' in situation
+/** The slot that a decision quotes before its gate; null for any other decision. */
+function gateOf(record: CommunityRecord): SlotNumber | null {
+  if (record.kind === 'household/gate') return record.situation.slot
+  if (record.kind !== 'producer' && record.kind !== 'consumer') return null
+  return record.situation.venue === 'opening' ? null : record.situation.firstSlot
+}

@@ -1,4 +1,4 @@
-import { offsetAt, slotStart, type DurationMs, type SlotNumber } from '../../kernel/index.ts'
+import { offsetAt, slotStart, type DurationMs, type SlotNumber, type W } from '../../kernel/index.ts'
 import type { UtilityPrices } from '../../settlement/index.ts'
 import type { Participant, ParticipantKind } from '../community.ts'
 import { STREET, type StreetPlace } from '../scenario/index.ts'
@@ -16,6 +16,8 @@ export type StreetWorld = {
   readonly zone: string
   readonly seed: number
   readonly members: readonly StreetMember[]
+  /** What the wire carries that connects all of them; null where nobody says. */
+  readonly limitW: W | null
   /** Of any slot that was or will be lived. */
   utilityAt(slot: SlotNumber): UtilityPrices
   windowAround(slot: SlotNumber): StreetWindow
@@ -30,11 +32,15 @@ export const STREET_MEMBERS: readonly StreetMember[] = STREET.map((member) => ({
   demandChargePerKw: member.kind === 'consumer' ? member.demandChargePerKw : null,
 }))
 
+/** A transformer that the farm's noon and the batteries' evening can fill. */
+const STREET_LIMIT = 80_000 as W
+
 /** The modelled street, which has neither beginning nor end. */
 export const modelledWorld = (place: StreetPlace, slotDuration: DurationMs): StreetWorld => ({
   zone: place.zone,
   seed: place.seed,
   members: STREET_MEMBERS,
+  limitW: STREET_LIMIT,
   utilityAt(slot) {
     const at = slotStart(slot, slotDuration)
     const hour = ((at + offsetAt(place.zone, at)) / 3_600_000) % 24
