@@ -47,4 +47,14 @@ export const BENCHES: readonly {
     summary: 'how long every kind of decision takes, with a hundred agents asked at once',
     load: () => import('./agents.ts'),
   },
+  {
+    name: 'ingest',
+    summary: 'readings per second that are acknowledged, directly and over HTTP, and that the tables follow',
+    load: () => import('./ingest.ts'),
+  },
+  {
+    name: 'query',
+    summary: "a page's worth of a year of one-second readings, on PGlite and PostgreSQL",
+    load: () => import('./query.ts'),
+  },
 ]

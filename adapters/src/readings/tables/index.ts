@@ -1,1 +1,2 @@
 export * from './reading-tables.ts'
+export { GrowingRollups } from './growing-rollups.ts'

@@ -7,6 +7,7 @@ import {
   type SourceFilter,
 } from '@gridbourse/core/telemetry'
 import { sql, type Kysely, type Tables } from '../../database/index.ts'
+import { pointsFromRollups } from './packed-rollups.ts'
 
 /** The questions that the tables answer. */
 export function readTables(db: Kysely<Tables>): Pick<ReadingTables, 'latest' | 'points' | 'versions'> {
@@ -38,11 +39,8 @@ export function readTables(db: Kysely<Tables>): Pick<ReadingTables, 'latest' | '
     async points(series, plan, asOf) {
       const number = await numberOf(db, series)
       if (number === undefined) return []
-      const rolled =
-        plan.width === null || asOf !== undefined
-          ? ofReadings(number, { ...plan, asOf })
-          : ofRollups(number, { ...plan, width: plan.width })
-      const { rows } = await rolled.execute(db)
+      if (plan.width !== null && asOf === undefined) return pointsFromRollups(db, number, plan)
+      const { rows } = await ofReadings(number, { ...plan, asOf }).execute(db)
       return rows.map((row): Point => {
         const { step, sum, at, ...rollup } = row
         const from = (plan.from + step * plan.step) as EpochMs
@@ -73,17 +71,6 @@ type Rolled = {
 }
 
 type Steps = { readonly from: number; readonly to: number; readonly step: number }
-
-const ofRollups = (
-  series: number,
-  { from, to, step, width }: Steps & { readonly width: number },
-) => sql<Rolled>`
-  select (start_ms - ${from}) / ${step}::bigint as step, sum(count)::bigint as count, min(min) as min,
-    max(max) as max, sum(sum)::text as sum, (array_agg(last order by last_at_ms desc))[1] as last,
-    max(last_at_ms) as at
-  from rollups
-  where series = ${series} and width_ms = ${width} and start_ms >= ${from} and start_ms < ${to}
-  group by 1 order by 1`
 
 const ofReadings = (
   series: number,
