@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Bench, BenchOptions, BenchReport } from './bench.ts'
 import type { Contender } from './exchange/contender.ts'
 import { OURS, PEERS } from './exchange/contenders.ts'
 import type { Measurement } from './exchange/measure.ts'
+import { inOwnProcesses, type MeasureAlone } from './exchange/own-process.ts'
 import { differencesFrom, knownRounds, roundOf, UnreadableFlow } from './exchange/rounds.ts'
 import type { Round } from './exchange/rounds.ts'
 import type { FlowAnswer } from './order-flow/plain-answer.ts'
@@ -30,7 +28,8 @@ export const bench: Bench = {
     try {
       const sizes = options.quick ? [20_000] : [100_000, 1_000_000]
       const rounds = typeof ops === 'string' ? [roundOf(ops)] : knownRounds(folder, sizes)
-      for (const round of rounds) await race(round, options, outcome)
+      const measureAlone = await inOwnProcesses(join(folder, 'compiled'))
+      for (const round of rounds) await race(round, measureAlone, options, outcome)
     } catch (error) {
       if (!(error instanceof UnreadableFlow)) throw error
       outcome.wrong.push(error.message)
@@ -44,13 +43,14 @@ export const bench: Bench = {
 /** Drives every contender through the round, and notes what it did and what of that is wrong. */
 async function race(
   round: Round,
+  measureAlone: MeasureAlone,
   { quick, values, say }: BenchOptions,
   { results, wrong }: Outcome,
 ): Promise<void> {
   wrong.push(...round.wrong)
   for (const contender of contendersFor(round, values['full'] === true)) {
     say(`${round.workload}, ${round.operations} operations: ${contender.name}`)
-    const result = await measured(contender, round, quick)
+    const result = await measured(contender, round, measureAlone, quick)
     if (typeof result === 'string') {
       wrong.push(result)
       continue
@@ -67,20 +67,15 @@ const contendersFor = ({ operations }: Round, full: boolean): readonly Contender
 async function measured(
   contender: Contender,
   { workload, operations, file }: Round,
+  measureAlone: MeasureAlone,
   quick: boolean,
 ): Promise<Result | string> {
   const runs = quick ? 3 : OURS.includes(contender) ? 7 : operations <= PEER_OPERATIONS ? 3 : 1
-  const script = fileURLToPath(new URL('exchange/measure-alone.ts', import.meta.url))
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      '--expose-gc',
-      script,
-      contender.name,
-      file,
-      String(runs),
-      quick ? '200' : '1000',
-    ])
-    const { answer, ...times } = JSON.parse(stdout) as Measurement
+    const { answer, ...times } = await measureAlone(contender.name, file, {
+      runs,
+      warmUpMs: quick ? 200 : 1000,
+    })
     return { engine: contender.name, workload, operations, ...times, ...answer }
   } catch (error) {
     const { stderr } = error as { stderr?: string }

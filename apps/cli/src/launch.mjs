@@ -3,14 +3,25 @@
 // the Node that the repository brings; called directly on an older one, this starts that Node instead.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import nodeModule, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
+keepCompiledCode(fileURLToPath(new URL('../../../node_modules/.cache/gridbourse', import.meta.url)))
 
 if (Number(process.versions.node.split('.')[0]) >= 24) await import(main)
 else runOnPinnedNode()
+
+/**
+ * Lets Node keep what it made of the source, for the next start and for every thread; where the folder cannot be
+ * written, it makes it anew. A thread that need not strip types is also faster for good: the stripper's memory
+ * grows, and from then on V8 checks at every use of an array whether its memory has moved away.
+ */
+function keepCompiledCode(folder) {
+  process.env.NODE_COMPILE_CACHE ??= folder
+  nodeModule.enableCompileCache?.()
+}
 
 function runOnPinnedNode() {
   const node = pinnedNode()

@@ -17,12 +17,10 @@ export type Measurement = {
 const LEAST_MS = 250
 const MOST_RUNS = 50
 
+export type Effort = { readonly runs: number; readonly warmUpMs: number }
+
 /** Drives fresh engines through the flow: to warm up, at least `runs` times on the clock, once by the operation. */
-export function measure(
-  contender: Contender,
-  flow: OrderFlow,
-  { runs, warmUpMs }: { readonly runs: number; readonly warmUpMs: number },
-): Measurement {
+export function measure(contender: Contender, flow: OrderFlow, { runs, warmUpMs }: Effort): Measurement {
   warmUp(contender, flow, warmUpMs)
   const wall: number[] = []
   let cpuMs = 0
