@@ -1,6 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
 import { Backups, type BackupFile } from '@gridbourse/adapters/backup'
+import { dumpTruths, loadTruths, type Database } from '@gridbourse/adapters/database'
 import { secretKeyFrom, secretKeyIn, type SecretKey } from '@gridbourse/adapters/secrets'
 
 export { BackupFault, type Backups, type Manifest } from '@gridbourse/adapters/backup'
@@ -30,3 +34,22 @@ export const isOfJournal = (path: string): boolean => path.startsWith('journal/'
 
 /** Locks, drafts, snapshots (a shortcut), the tables' own files (copied only when nobody writes them), the lake. */
 const NOT_KEPT = /(^|\/)lock(\.pid)?$|\.draft$|\.unfinished(\/|$)|\.snapshot$|^database\/|^lake\//
+
+/** The tables that nothing else can give back, as lines in a home's backup. */
+export const TRUTHS_FILE = 'truths.jsonl'
+
+/** Writes them into a file; answers how many rows there are. */
+export async function keepTruths({ db }: Database, path: string): Promise<number> {
+  const file = await open(path, 'w', 0o600)
+  try {
+    return await dumpTruths(db, async (lines) => {
+      if (lines.length > 0) await file.appendFile(`${lines.join('\n')}\n`)
+    })
+  } finally {
+    await file.close()
+  }
+}
+
+/** Fills new tables from such a file. */
+export const giveBackTruths = ({ db }: Database, path: string): Promise<number> =>
+  loadTruths(db, createInterface({ input: createReadStream(path) }))

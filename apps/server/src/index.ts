@@ -6,9 +6,12 @@ export { StartFault } from './start-fault.ts'
 export {
   BackupFault,
   filesOfHome,
+  giveBackTruths,
   isOfJournal,
+  keepTruths,
   openBackups,
   secretKey,
+  TRUTHS_FILE,
   type Backups,
   type Manifest,
 } from './compose-backup.ts'

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { Backups, Manifest } from '@gridbourse/server'
 import type { Command } from 'commander'
 import { CannotDo, UsageError } from '../complaint.ts'
@@ -59,11 +60,15 @@ async function take(backups: Backups, folder: string, options: Options): Promise
     for await (const records of journal.read(last.sequence)) last.journalAtMs = records.at(-1)!.atMs
   await journal.close()
 
-  const files = await filesOfHome(home)
+  const truths = await keptTruths(home, folder)
+  const files = [...truths.files, ...(await filesOfHome(home))]
   const progress = progressLine(files.length, 'files')
   const taken = await backups
     .take(files, { takenAtMs: Date.now(), ...last }, { keep: keepOf(options), told: progress.show })
-    .finally(() => progress.end())
+    .finally(async () => {
+      progress.end()
+      for (const { from } of truths.files) await rm(from, { force: true })
+    })
   const { manifest, name, newFiles, newBytes, forgotten } = taken
   const answer = {
     backup: name,
@@ -71,6 +76,8 @@ async function take(backups: Backups, folder: string, options: Options): Promise
     ...summary(manifest),
     newFiles,
     newBytes,
+    tables: truths.rows,
+    tablesMissing: truths.missing,
     forgottenBackups: forgotten.backups,
   }
   show(answer, options, () =>
@@ -78,11 +85,45 @@ async function take(backups: Backups, folder: string, options: Options): Promise
       `backup      ${name}`,
       `journal     up to record ${manifest.sequence}${last.journalAtMs === 0 ? '' : ` of ${instantText(last.journalAtMs)}`}`,
       `files       ${manifest.files.length}, ${size(answer.bytes)}; new ${newFiles}, ${size(newBytes)}`,
+      truths.missing === null ? `tables      ${truths.rows} rows` : `careful     ${truths.missing}`,
       ...(forgotten.backups > 0 ? [`forgotten   ${forgotten.backups}`] : []),
       `encrypted   ${manifest.keyFingerprint === null ? 'no: give a key with --key-file or GRIDBOURSE_SECRET_KEY' : `with key ${manifest.keyFingerprint}; without it nobody can read the backup`}`,
       `back again  npx gridbourse restore ${folder} --into <new home>`,
     ].join('\n'),
   )
+}
+
+type Truths = {
+  readonly files: readonly { readonly path: string; readonly from: string }[]
+  readonly rows: number
+  /** Why they are not in the backup; null where they are. */
+  readonly missing: string | null
+}
+
+/** What only tables know, dumped beside the backups; an embedded database that a server holds cannot be asked. */
+async function keptTruths(home: string, folder: string): Promise<Truths> {
+  const { keepTruths, openTables, settingsFrom, tablesPlace, TRUTHS_FILE } =
+    await import('@gridbourse/server')
+  const { database } = settingsFrom(process.env)
+  const none = { files: [], rows: 0 }
+  if (database === 'none' || (database === 'embedded' && !existsSync(join(home, 'database'))))
+    return { ...none, missing: null }
+  try {
+    const { database: opened } = await openTables(tablesPlace(database, home))
+    try {
+      const from = `${folder}.${TRUTHS_FILE}`
+      const rows = await keepTruths(opened, from)
+      return { files: [{ path: TRUTHS_FILE, from }], rows, missing: null }
+    } finally {
+      await opened.close()
+    }
+  } catch (fault) {
+    if (!(fault instanceof Error) || !fault.name.startsWith('Database')) throw fault
+    return {
+      ...none,
+      missing: `people, preferences and decisions are not in it: ${fault.message}`,
+    }
+  }
 }
 
 async function list(backups: Backups, _folder: string, options: Options): Promise<void> {

@@ -93,6 +93,7 @@ async function restoreBackup(folder: string, options: Options): Promise<void> {
       .catch(told)
     const at = options.at === undefined ? null : instantFrom(options.at)
     const replayed = at === null ? await replayAll(whole) : await cutAt(at, { from: whole, into: unfinished })
+    if (at === null) await fillTables(whole)
     await rename(at === null ? whole : unfinished, into)
     tell(into, replayed, options)
   } finally {
@@ -121,6 +122,20 @@ async function replayAll(home: string): Promise<Replayed> {
   const replayed = await replay(journal).finally(() => journal.close())
   if (replayed.damage !== null) throw damageTold(replayed.damage, replayed, { home })
   return replayed
+}
+
+/** Puts what only tables know where a server with an embedded database finds it. */
+async function fillTables(home: string): Promise<void> {
+  const { giveBackTruths, openTables, tablesPlace, TRUTHS_FILE } = await import('@gridbourse/server')
+  const path = join(home, TRUTHS_FILE)
+  if (!existsSync(path)) return
+  const { database } = await openTables(tablesPlace('embedded', home))
+  try {
+    await giveBackTruths(database, path)
+  } finally {
+    await database.close()
+  }
+  await rm(path)
 }
 
 /** The market of a home up to an instant, with what belongs to it whatever the time is, and the street's past. */
