@@ -103,6 +103,16 @@ function toldOf(record: CommunityRecord): Told {
         orders: decision.orders.length,
       }
     }
+    case 'household/answer':
+    case 'consumer/answer': {
+      const { offers } = record.decision
+      const offeredW = offers.reduce((sum, { power }) => sum + power, 0)
+      return plainly(
+        'answer',
+        `Offers the grid ${(offeredW / 1000).toFixed(1)} kW.`,
+        offers.map(({ reason }) => sentence(reason)),
+      )
+    }
     case 'guard':
       return plainly('guard', guardHeadline(record.decision, record.situation.hours), [
         `Lived the last weeks again at every level and reserve: a kW of the month's peak costs ${(record.situation.microsPerKw / 1e6).toFixed(2)}.`,

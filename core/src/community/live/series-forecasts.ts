@@ -19,10 +19,10 @@ export type SeriesQuantity = 'load' | 'generation'
 /** Nine quantiles for one slot, in whole Wh, and which model spoke. */
 export type Spoken = { readonly quantiles: Quantiles; readonly model: string }
 
-/** What training costs at most in one slot; a day that may grow forests is a slot's work, of early ones there are eight in it. */
-const EFFORT_PER_SLOT = 8
+/** What training costs at most in one slot; a day that may grow forests is a slot's work, of early ones there are sixteen in it. */
+const EFFORT_PER_SLOT = 16
 const EARLY_DAY = 1
-const LATE_DAY = 8
+const LATE_DAY = 16
 /** Forests are grown from this day of a series on. */
 const FORESTS_FROM = 28
 
@@ -43,7 +43,8 @@ export class SeriesForecasts {
   readonly #timeline: Timeline
   readonly #sky: SolarSky | undefined
   readonly #series: readonly ReadonlyMap<SeriesQuantity, Series>[]
-  #turn = 0
+  /** All together first, because the grid and the price depend on them. */
+  readonly #inOrder: readonly Series[]
 
   constructor(community: Community) {
     const { start, slotDuration, slots, zone, location } = community
@@ -61,6 +62,7 @@ export class SeriesForecasts {
         series.set('generation', this.#begin(`${id}/generation`, generationWh, 'solar'))
       return series
     })
+    this.#inOrder = this.#series.toReversed().flatMap((pair) => [...pair.values()])
   }
 
   /** Members in the community's order, then all together. */
@@ -99,22 +101,17 @@ export class SeriesForecasts {
     }
   }
 
-  /** Learns a bounded part of the days that are over when `slot` begins. */
+  /** Learns a bounded part of the days that are over when `slot` begins; one series after the other, so that some speak soon. */
   learn(slot: number): void {
     const today = this.#timeline.dayOf[slot]!
-    const waiting = this.#series.flatMap((pair) => [...pair.values()])
     let effort = EFFORT_PER_SLOT
-    for (let tried = 0; tried < waiting.length && effort > 0; tried++) {
-      const series = waiting[(this.#turn + tried) % waiting.length]!
-      for (const horizon of ['oneHour', 'dayAhead'] as const) {
-        const learned = series.learned[horizon]
-        if (learned >= today || effort <= 0) continue
-        series.pair[horizon].advanceTo(learned + 1)
-        series.learned[horizon]++
-        effort -= learned + 1 >= FORESTS_FROM ? LATE_DAY : EARLY_DAY
-      }
-      if (effort <= 0) this.#turn = (this.#turn + tried) % waiting.length
-    }
+    for (const { pair, learned } of this.#inOrder)
+      for (const horizon of ['oneHour', 'dayAhead'] as const)
+        while (learned[horizon] < today && effort > 0) {
+          learned[horizon]++
+          pair[horizon].advanceTo(learned[horizon])
+          effort -= learned[horizon] >= FORESTS_FROM ? LATE_DAY : EARLY_DAY
+        }
   }
 
   /** Forecasts of the slots from `from` to `to` by what had ended with slot `known`; null for a member without such a meter. */

@@ -37,7 +37,7 @@ export const AUTHORITY: Authority = {
   lowestSell: -100_000 as MicrosPerKwh,
   energyPerSlot: 150_000 as Wh,
   energyPerDay: 3_600_000 as Wh,
-  ordersPerDecision: 400,
+  ordersPerDecision: 1000,
   mayHalt: false,
   mayCurtail: false,
 }
