@@ -45,7 +45,7 @@ describe.each(placeMakers)('$name', (maker) => {
       const again: string[] = []
       await dumpTruths(other, async (more) => void again.push(...more))
       expect(again).toEqual(lines)
-      await expect(loadTruths(other, each(lines.slice(0, 1)))).rejects.toThrow()
+      await expect(loadTruths(other, each(lines.slice(0, 1)))).rejects.toThrow(/duplicate key/)
       await expect(loadTruths(other, each(['{"table":"trades","row":{}}']))).rejects.toThrow(
         /no table of a backup/,
       )
