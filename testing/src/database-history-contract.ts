@@ -59,7 +59,7 @@ export function marketHistoryContract({ name, make }: PlaceMaker): void {
             )
           }
           expect(await history.trades(ALL)).toEqual(tradesIn(events))
-          const held = await history.auctions({ kind: undefined, beforeSequence: undefined, limit: 1000 })
+          const held = await history.auctions({ kind: undefined, before: undefined, limit: 1000 })
           expect(held.map(({ auction, certificate }) => ({ auction, certificate }))).toEqual(
             expect.arrayContaining(clearedIn(events)),
           )

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as rest } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { databaseContract } from '@gridbourse/testing/database-contract'
 import {
   pglitePlaces,
@@ -15,6 +15,9 @@ import {
 import { openPostgresGate } from '@gridbourse/testing/postgres-gate'
 import { openDatabase, type DatabasePlace } from './database.ts'
 import { DatabaseAway, DatabaseConflict, isAway } from './fault.ts'
+
+// A first start of PGlite takes seconds, and many of them on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const isPostgresThere = await postgresAnswers()
 

@@ -67,6 +67,7 @@ export type ProjectionTables = {
     auction: string
     kind: string
     sequence: number
+    eventIndex: number
     atMs: number
     /** JSON, its nanos as text. */
     certificate: string

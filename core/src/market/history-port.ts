@@ -68,18 +68,17 @@ export type CalledOrder = {
 }
 
 /** An auction that was held, with every order that its certificate answers. */
-export type HeldAuction = {
+export type HeldAuction = EventPlace & {
   readonly auction: AuctionId
   readonly certificate: Certificate
   readonly orders: readonly CalledOrder[]
-  readonly sequence: number
   readonly atMs: EpochMs
 }
 
 export type AuctionsWanted = {
   readonly kind: 'opening' | 'closing' | undefined
-  /** Only auctions of earlier records. */
-  readonly beforeSequence: number | undefined
+  /** Only auctions held before this place. */
+  readonly before: EventPlace | undefined
   readonly limit: number
 }
 

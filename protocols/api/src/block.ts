@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { finishedOrder } from './finished-order.ts'
 import { order, side } from './order.ts'
 import { body, energyWh, orderId, participantName, priceMicrosPerKwh, slotName } from './units.ts'
 
@@ -48,6 +49,18 @@ export const liveOrder = z.discriminatedUnion('kind', [order, block])
 export type LiveOrder = z.infer<typeof liveOrder>
 
 export const orderList = z
-  .object({ orders: z.array(liveOrder) })
-  .meta({ id: 'OrderList', description: 'Live orders and blocks by ascending id.' })
+  .object({
+    orders: z.array(liveOrder).meta({ description: 'Live ones; none where finished ones were asked for.' }),
+    finished: z
+      .array(finishedOrder)
+      .optional()
+      .meta({ description: 'With `state=finished`: those that trade no more, newest first.' }),
+    next: orderId
+      .nullable()
+      .optional()
+      .meta({
+        description: 'With `state=finished`: ask with `before` set to this for older ones; null at the end.',
+      }),
+  })
+  .meta({ id: 'OrderList', description: 'Live orders and blocks by ascending id, or finished ones.' })
 export type OrderList = z.infer<typeof orderList>

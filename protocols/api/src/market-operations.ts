@@ -1,9 +1,9 @@
 import { auction, auctionKind, auctionList } from './auction.ts'
 import { book, market, marketState, phase, slotList } from './market.ts'
 import type { Operation } from './operation.ts'
-import { count, filter } from './request-parts.ts'
+import { count, filter, queryInstant } from './request-parts.ts'
 import { tradeList } from './trade.ts'
-import { auctionId, body, dateName, eventId, slotName } from './units.ts'
+import { auctionId, body, dateName, eventId, participantName, slotName } from './units.ts'
 
 /** The market, its slots, books, trades and auctions, as everybody may see them. */
 export const marketOperations = {
@@ -63,15 +63,19 @@ export const marketOperations = {
     caller: 'anybody',
     tag: 'Market',
     summary: 'Trades of the continuous books',
-    description: 'Newest first. What an auction traded is in its certificate.',
+    description: 'Newest first, back to the first of all. What an auction traded is in its certificate.',
+    about: 'participant',
     query: body({
       slot: filter(slotName),
+      participant: filter(participantName, 'As maker or taker. For operators, observers and itself.'),
+      fromMs: queryInstant('Only trades made at or after this instant.'),
+      toMs: queryInstant('Only trades made before this instant.'),
       before: filter(eventId, 'Only trades older than this one.'),
       limit: count({ default: 100, description: 'At most so many.' }),
     }),
     status: 200,
     answer: tradeList,
-    reasons: ['slot_unknown'],
+    reasons: ['slot_unknown', 'participant_unknown', 'store_away'],
   },
   listAuctions: {
     method: 'GET',
@@ -82,11 +86,12 @@ export const marketOperations = {
     description: 'Newest first; the certificate of each is under its id.',
     query: body({
       kind: filter(auctionKind),
+      before: filter(auctionId, 'Only auctions held before this one.'),
       limit: count({ default: 100, description: 'At most so many.' }),
     }),
     status: 200,
     answer: auctionList,
-    reasons: [],
+    reasons: ['auction_unknown', 'store_away'],
   },
   getAuction: {
     method: 'GET',
@@ -99,6 +104,6 @@ export const marketOperations = {
     params: body({ auctionId }),
     status: 200,
     answer: auction,
-    reasons: ['auction_unknown'],
+    reasons: ['auction_unknown', 'store_away'],
   },
 } as const satisfies Record<string, Operation>

@@ -1,10 +1,11 @@
+import { z } from 'zod'
 import { batch, batchAnswer } from './batch.ts'
 import { liveOrder, orderList, placeBlock } from './block.ts'
 import type { Operation } from './operation.ts'
 import { amendOrder, done, orderAnswer, placeOrder } from './order.ts'
 import { positionList } from './participant.ts'
-import { filter, ofOrder, onBehalf } from './request-parts.ts'
-import { body, slotName } from './units.ts'
+import { count, filter, ofOrder, onBehalf } from './request-parts.ts'
+import { body, orderId, slotName } from './units.ts'
 
 /** Placing, amending and cancelling, and what one holds. */
 export const orderOperations = {
@@ -74,12 +75,19 @@ export const orderOperations = {
     caller: 'key holder',
     about: 'participant',
     tag: 'Orders',
-    summary: 'Live orders',
-    description: 'Your orders and blocks that can still trade.',
-    query: body({ slot: filter(slotName), participant: onBehalf }),
+    summary: 'Live orders, or finished ones',
+    description:
+      'Your orders and blocks that can still trade, or with `state=finished` those that were filled or removed, from the first on, page by page. They are told a moment after they happened.',
+    query: body({
+      slot: filter(slotName),
+      participant: onBehalf,
+      state: filter(z.enum(['live', 'finished']), 'Left out: live.'),
+      before: filter(orderId, 'With `state=finished`: only orders older than this one.'),
+      limit: count({ default: 100, description: 'With `state=finished`: at most so many.' }),
+    }),
     status: 200,
     answer: orderList,
-    reasons: ['participant_unknown'],
+    reasons: ['participant_unknown', 'store_away'],
   },
   getOrder: {
     method: 'GET',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { queryInstant } from './request-parts.ts'
 import { atMs, body, durationMs } from './units.ts'
 
 const source = z
@@ -17,12 +18,10 @@ const metric = z
     examples: ['energy.importWh'],
   })
 
-const value = z
-  .int()
-  .meta({
-    description: 'Whole units of the metric: a frequency is told in millihertz.',
-    examples: [4_711_000],
-  })
+const value = z.int().meta({
+  description: 'Whole units of the metric: a frequency is told in millihertz.',
+  examples: [4_711_000],
+})
 
 /** The most readings that one JSON batch may hold. */
 export const MOST_READINGS = 10_000
@@ -55,12 +54,10 @@ export type ReadingProblem = z.infer<typeof readingProblem>
 export const readingsTaken = z
   .object({
     accepted: z.int().meta({ description: 'Readings that are durable now.', examples: [9_999] }),
-    refused: z
-      .int()
-      .meta({
-        description: 'Readings that were not taken. Send them again when they are put right.',
-        examples: [1],
-      }),
+    refused: z.int().meta({
+      description: 'Readings that were not taken. Send them again when they are put right.',
+      examples: [1],
+    }),
     problems: z
       .array(readingProblem)
       .meta({ description: 'What was wrong with the first hundred of those.' }),
@@ -106,11 +103,9 @@ export const readingRange = z
       .nullable()
       .meta({ description: 'The stored rollups that it was made of; null: the readings themselves.' }),
     points: z.array(readingPoint).meta({ description: 'Steps with readings, in order.' }),
-    gaps: z
-      .array(z.object({ fromMs: atMs, toMs: atMs }))
-      .meta({
-        description: 'Where readings are missing, by the interval in which the source usually speaks.',
-      }),
+    gaps: z.array(z.object({ fromMs: atMs, toMs: atMs })).meta({
+      description: 'Where readings are missing, by the interval in which the source usually speaks.',
+    }),
   })
   .meta({ id: 'ReadingRange' })
 export type ReadingRange = z.infer<typeof readingRange>
@@ -179,14 +174,6 @@ export const readingStatus = z
   })
   .meta({ id: 'ReadingStatus' })
 export type ReadingStatus = z.infer<typeof readingStatus>
-
-const instant = z.coerce
-  .number<number | string>({ error: 'expected an instant in milliseconds since 1970-01-01T00:00Z' })
-  .int({ error: 'expected an instant in whole milliseconds since 1970-01-01T00:00Z' })
-  .min(0, { error: 'expected an instant from 1970 on' })
-  .max(8_640_000_000_000_000, { error: 'expected an instant up to 8640000000000000' })
-
-const queryInstant = (description: string) => instant.optional().meta({ description, examples: undefined })
 
 const ofSeries = {
   source: source.meta({ description: 'Whose, like `anna/meter`.', examples: undefined }),

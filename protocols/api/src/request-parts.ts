@@ -18,6 +18,16 @@ export function count(terms: { readonly default: number; readonly description: s
     .meta({ description: terms.description })
 }
 
+const instant = z.coerce
+  .number<number | string>({ error: 'expected an instant in milliseconds since 1970-01-01T00:00Z' })
+  .int({ error: 'expected an instant in whole milliseconds since 1970-01-01T00:00Z' })
+  .min(0, { error: 'expected an instant from 1970 on' })
+  .max(8_640_000_000_000_000, { error: 'expected an instant up to 8640000000000000' })
+
+/** An instant that a query may leave out. */
+export const queryInstant = (description: string) =>
+  instant.optional().meta({ description, examples: undefined })
+
 export const ofOrder = body({ orderId })
 export const ofParticipant = body({ participant: participantName })
 export const onBehalf = filter(participantName, 'For operators and observers: whose. Left out: your own.')

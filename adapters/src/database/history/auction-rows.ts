@@ -5,20 +5,22 @@ import type { Tables } from '../tables.ts'
 
 type AuctionRow = Selectable<Tables['auctions']>
 
-export function auctionRow({ auction, certificate, orders, sequence, atMs }: HeldAuction): AuctionRow {
+export function auctionRow({ auction, certificate, orders, sequence, index, atMs }: HeldAuction): AuctionRow {
   const { welfare, bound, gap } = certificate
   const asText = { ...certificate, welfare: String(welfare), bound: String(bound), gap: String(gap) }
   return {
     auction,
     kind: auction.startsWith('opening') ? 'opening' : 'closing',
     sequence,
+    eventIndex: index,
     atMs,
     certificate: JSON.stringify(asText),
     orders: JSON.stringify(orders),
   }
 }
 
-export function auctionOf({ auction, certificate, orders, sequence, atMs }: AuctionRow): HeldAuction {
+export function auctionOf(row: AuctionRow): HeldAuction {
+  const { auction, certificate, orders, sequence, eventIndex, atMs } = row
   const { welfare, bound, gap, ...rest } = JSON.parse(certificate) as Omit<Certificate, keyof Money> & Money
   return {
     auction: auction as AuctionId,
@@ -30,6 +32,7 @@ export function auctionOf({ auction, certificate, orders, sequence, atMs }: Auct
     },
     orders: JSON.parse(orders) as CalledOrder[],
     sequence,
+    index: eventIndex,
     atMs: atMs as EpochMs,
   }
 }

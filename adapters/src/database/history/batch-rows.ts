@@ -35,7 +35,7 @@ export class BatchRows {
       }
       case 'auction_cleared': {
         const { auction, certificate } = event
-        const held = { auction, certificate, orders: orders.called(certificate), sequence, atMs }
+        const held = { auction, certificate, orders: orders.called(certificate), sequence, index, atMs }
         return void this.auctions.push(auctionRow(held))
       }
       case 'participant_registered': {

@@ -46,11 +46,14 @@ export const historyReads = (db: Kysely<Tables>): Reads => ({
     return (await newest.execute()).map(tradeOf)
   },
 
-  async auctions({ kind, beforeSequence, limit }) {
+  async auctions({ kind, before, limit }) {
     let wanted = db.selectFrom('auctions').selectAll()
     if (kind !== undefined) wanted = wanted.where('kind', '=', kind)
-    if (beforeSequence !== undefined) wanted = wanted.where('sequence', '<', beforeSequence)
-    const newest = wanted.orderBy('sequence', 'desc').orderBy('auction', 'desc').limit(limit)
+    if (before !== undefined)
+      wanted = wanted.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('sequence', 'eventIndex'), '<', tuple(before.sequence, before.index)),
+      )
+    const newest = wanted.orderBy('sequence', 'desc').orderBy('eventIndex', 'desc').limit(limit)
     return (await newest.execute()).map(auctionOf)
   },
 

@@ -1,10 +1,13 @@
-import { localDayOf, parseDate, slotStart } from '@gridbourse/core/kernel'
-import { readerOf } from './caller.ts'
+import { localDayOf, parseDate, slotStart, type EpochMs } from '@gridbourse/core/kernel'
+import type { EventPlace, HeldAuction, ParticipantNumber } from '@gridbourse/core/market'
+import { readerOf, type Caller } from './caller.ts'
 import { auctionKind, type Names } from './names.ts'
 import type { Handlers } from './operation-route.ts'
+import { heldAuction, heldAuctions, pastTrades } from './past.ts'
 import { presentCalled, presentCertificate } from './present-certificate.ts'
 import { presentBook, presentRules, presentSlot, presentTrade } from './present.ts'
 import { Problem } from './problem.ts'
+import type { ServerParts } from './server-parts.ts'
 
 /** What everybody may see of the market. */
 export const marketReads: Handlers<
@@ -50,18 +53,35 @@ export const marketReads: Handlers<
     return presentBook(names, book.view(query.depth))
   },
 
-  listTrades({ market, names }, { query, caller }) {
-    const slot = query.slot === undefined ? undefined : slotNamed(names, query.slot)
-    const before = query.before === undefined ? undefined : eventPlace(query.before)
-    const trades = market.trades.find({ slot, before, limit: query.limit + 1 })
-    const page = trades.slice(0, query.limit).map((trade) => presentTrade(names, trade, readerOf(caller)))
-    return { trades: page, next: trades.length > query.limit ? page.at(-1)!.id : null }
+  async listTrades({ market, names, store }, { query, caller }) {
+    const participant =
+      query.participant === undefined ? undefined : participantNamed(names, caller, query.participant)
+    const { found, hasMore } = await pastTrades(
+      { market, store },
+      {
+        slot: query.slot === undefined ? undefined : slotNamed(names, query.slot),
+        participant,
+        from: query.fromMs as EpochMs | undefined,
+        to: query.toMs as EpochMs | undefined,
+        before: query.before === undefined ? undefined : eventPlace(query.before),
+        limit: query.limit,
+      },
+    )
+    const trades = found.map((trade) => presentTrade(names, trade, readerOf(caller)))
+    return { trades, next: hasMore ? trades.at(-1)!.id : null }
   },
 
-  listAuctions({ market, names }, { query }) {
-    const auctions = market.auctions.newest(query.kind, query.limit)
+  async listAuctions({ market, names, store }, { query }) {
+    const { found } = await heldAuctions(
+      { market, store },
+      {
+        kind: query.kind,
+        before: await placeOfAuction({ market, names, store }, query.before),
+        limit: query.limit,
+      },
+    )
     return {
-      auctions: auctions.map(({ auction, atMs, certificate }) => ({
+      auctions: found.map(({ auction, atMs, certificate }) => ({
         auctionId: names.auction(auction),
         kind: auctionKind(auction),
         atMs,
@@ -73,10 +93,8 @@ export const marketReads: Handlers<
     }
   },
 
-  getAuction({ market, names }, { params, caller }) {
-    const auction = names.auctionNumber(params.auctionId)
-    const entry = auction === undefined ? undefined : market.auctions.get(auction)
-    if (entry === undefined) throw new Problem('auction_unknown', { field: 'auctionId' })
+  async getAuction({ market, names, store }, { params, caller }) {
+    const entry = await auctionNamed({ market, names, store }, params.auctionId, 'auctionId')
     return {
       auctionId: params.auctionId,
       kind: auctionKind(entry.auction),
@@ -86,6 +104,25 @@ export const marketReads: Handlers<
       orders: entry.orders.map((called) => presentCalled(names, called, readerOf(caller))),
     }
   },
+}
+
+type Auctions = Pick<ServerParts, 'market' | 'names' | 'store'>
+
+async function auctionNamed(parts: Auctions, name: string, field: string): Promise<HeldAuction> {
+  const auction = parts.names.auctionNumber(name)
+  const entry = auction === undefined ? undefined : await heldAuction(parts, auction)
+  if (entry === undefined) throw new Problem('auction_unknown', { field })
+  return entry
+}
+
+const placeOfAuction = (parts: Auctions, name: string | undefined): Promise<EventPlace> | undefined =>
+  name === undefined ? undefined : auctionNamed(parts, name, 'before')
+
+/** Whose trades are asked for; that the caller may see them has been seen to. */
+function participantNamed(names: Names, caller: Caller, name: string): ParticipantNumber {
+  const participant = name === 'me' && caller !== null ? caller : names.participantNamed(name)
+  if (participant === undefined) throw new Problem('participant_unknown', { field: 'participant' })
+  return participant.participant
 }
 
 /** The slot that a request names; where no slot starts then, the exchange would not know it either. */

@@ -1,13 +1,14 @@
 import type { BatchItem, PlaceBlock, PlaceOrder } from '@gridbourse/api'
 import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '@gridbourse/core/kernel'
-import type { Command, LiveBlock, LiveOrder, ParticipantNumber } from '@gridbourse/core/market'
+import type { Command, LiveBlock, LiveOrder, MarketHistory, ParticipantNumber } from '@gridbourse/core/market'
+import type { Store } from '../store/store.ts'
 import { subjectOf } from './access.ts'
 import { isInsider } from './caller.ts'
 import { accepted, batchResult, orderAnswer, refusedItem } from './command-answers.ts'
 import { slotNamed } from './market-reads.ts'
 import type { Names } from './names.ts'
 import type { Handlers } from './operation-route.ts'
-import { presentOrder } from './present.ts'
+import { presentFinished, presentOrder } from './present.ts'
 import { Problem } from './problem.ts'
 
 /** Placing, amending, cancelling, and what one has placed. */
@@ -74,11 +75,14 @@ export const orderOperations: Handlers<
     return { sequence: accepted(said).sequence }
   },
 
-  listOrders({ market, names }, { query, caller }) {
+  async listOrders({ market, names, store }, { query, caller }) {
     const slot = query.slot === undefined ? undefined : slotNamed(names, query.slot)
-    const orders = market.orders
-      .of(subjectOf(market, caller, query.participant).participant)
-      .filter((live) => slot === undefined || isOfSlot(live, slot))
+    const { participant } = subjectOf(market, caller, query.participant)
+    if (query.state === 'finished') {
+      const before = query.before === undefined ? undefined : names.orderNumber(query.before)
+      return finishedOrders({ names, store }, { participant, slot, before, limit: query.limit })
+    }
+    const orders = market.orders.of(participant).filter((live) => slot === undefined || isOfSlot(live, slot))
     return { orders: orders.map((live) => presentOrder(names, live)) }
   },
 
@@ -112,6 +116,19 @@ export const orderOperations: Handlers<
     }
   },
 }
+
+async function finishedOrders(
+  { names, store }: { readonly names: Names; readonly store: Store | null },
+  wanted: Parameters<MarketHistory['finishedOrders']>[0],
+) {
+  if (store === null) throw new Problem('store_away', { detail: NO_TABLES })
+  const found = await store.history.finishedOrders({ ...wanted, limit: wanted.limit + 1 })
+  const finished = found.slice(0, wanted.limit).map((order) => presentFinished(names, order))
+  return { orders: [], finished, next: found.length > wanted.limit ? finished.at(-1)!.orderId : null }
+}
+
+const NO_TABLES =
+  'This server keeps no tables (DATABASE_URL is "none"): finished orders are in the event stream.'
 
 const isOfSlot = (live: LiveOrder | LiveBlock, slot: SlotNumber): boolean =>
   live.kind === 'order' ? live.slot === slot : live.profile.some((part) => part.slot === slot)

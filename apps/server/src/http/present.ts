@@ -1,13 +1,14 @@
-import type { Book, LiveOrder, Participant, Rules, Slot, Trade } from '@gridbourse/api'
+import type { Book, FinishedOrder, LiveOrder, Participant, Rules, Slot, Trade } from '@gridbourse/api'
 import type {
   BookView,
+  FinishedOrder as CoreFinishedOrder,
   LiveBlock,
   LiveOrder as CoreOrder,
   MarketRules,
   ParticipantView,
+  PastTrade,
 } from '@gridbourse/core/market'
 import type { BookLevels } from '../views/book-levels.ts'
-import type { TradeEntry } from '../views/recent-trades.ts'
 import type { Names } from './names.ts'
 import type { Reader } from './reader.ts'
 
@@ -71,7 +72,22 @@ export function presentOrder(names: Names, live: CoreOrder | LiveBlock): LiveOrd
   }
 }
 
-export function presentTrade(names: Names, trade: TradeEntry, reader: Reader): Trade {
+export const presentFinished = (names: Names, finished: CoreFinishedOrder): FinishedOrder => ({
+  kind: finished.kind,
+  orderId: names.order(finished.order),
+  participant: names.participant(finished.participant),
+  slot: names.slot(finished.slot),
+  side: finished.side,
+  priceMicrosPerKwh: finished.price,
+  energyWh: finished.energy,
+  filledWh: finished.filled,
+  notionalNanos: String(finished.notional),
+  outcome: finished.outcome,
+  placedAtMs: finished.placedAt,
+  finishedAtMs: finished.finishedAt,
+})
+
+export function presentTrade(names: Names, trade: PastTrade, reader: Reader): Trade {
   const { makerParticipant: maker, takerParticipant: taker } = trade
   return {
     id: `${trade.sequence}.${trade.index}`,

@@ -101,7 +101,11 @@ describe('what reads are answered from', () => {
         const view = new MarketView(EMPTY)
         let sequence = 0
         historyOf(morning, deeds, (_exchange, entry) => view.apply(record(entry, ++sequence)))
-        for (const { certificate, orders } of view.auctions.newest(undefined, 1000)) {
+        for (const { certificate, orders } of view.auctions.newest({
+          kind: undefined,
+          before: undefined,
+          limit: 1000,
+        })) {
           const { accepted, rejected, welfare } = certificate
           const wanted = new Map<number, number>()
           for (const { order, energy } of orders) wanted.set(order, (wanted.get(order) ?? 0) + energy)

@@ -31,8 +31,8 @@ export class MarketView {
   rules: MarketRules | undefined
   isHalted: boolean
   readonly orders = new LiveOrders()
-  readonly trades = new RecentTrades()
-  readonly auctions = new RecentAuctions()
+  readonly trades: RecentTrades
+  readonly auctions: RecentAuctions
   readonly books = new Map<SlotNumber, BookLevels>()
   readonly participants = new KnownParticipants()
   readonly #traded = new TradedEnergy()
@@ -43,6 +43,8 @@ export class MarketView {
     this.clock = base.clock
     this.rules = base.rules
     this.isHalted = base.isHalted
+    this.trades = new RecentTrades(base.sequence === 0)
+    this.auctions = new RecentAuctions(base.sequence === 0)
     this.#days = [...base.days]
     for (const head of base.books) this.books.set(head.slot, new BookLevels(head))
     for (const participant of base.participants) this.participants.add(participant)
@@ -153,6 +155,7 @@ export class MarketView {
           certificate: event.certificate,
           orders: calledOrders(event.certificate, (order) => this.orders.get(order)),
           sequence,
+          index,
           atMs,
         })
       default:

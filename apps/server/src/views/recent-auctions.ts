@@ -1,5 +1,7 @@
+import { isBefore } from '@gridbourse/core/market'
 import type {
   AuctionId,
+  AuctionsWanted,
   CalledOrder,
   Certificate,
   HeldAuction,
@@ -14,12 +16,29 @@ const KEPT = 3_000
 /** The latest auctions with their certificates. */
 export class RecentAuctions {
   readonly #auctions = new Map<AuctionId, HeldAuction>()
+  #isWhole: boolean
+
+  /** `isWhole`: they are followed from the first record on. */
+  constructor(isWhole: boolean) {
+    this.#isWhole = isWhole
+  }
+
+  /** No auction is older than those here. */
+  get isWhole(): boolean {
+    return this.#isWhole
+  }
+
+  /** None of those here is older. */
+  get oldest(): HeldAuction | undefined {
+    return this.#auctions.values().next().value
+  }
 
   add(entry: HeldAuction): void {
     this.#auctions.set(entry.auction, entry)
     if (this.#auctions.size <= KEPT) return
     for (const oldest of this.#auctions.keys()) {
       this.#auctions.delete(oldest)
+      this.#isWhole = false
       return
     }
   }
@@ -29,9 +48,10 @@ export class RecentAuctions {
   }
 
   /** Newest first. */
-  newest(kind: 'opening' | 'closing' | undefined, limit: number): HeldAuction[] {
+  newest({ kind, before, limit }: AuctionsWanted): HeldAuction[] {
     return [...this.#auctions.values()]
-      .filter(({ auction }) => kind === undefined || auction.startsWith(kind))
+      .filter((held) => kind === undefined || held.auction.startsWith(kind))
+      .filter((held) => before === undefined || isBefore(held, before))
       .toReversed()
       .slice(0, limit)
   }

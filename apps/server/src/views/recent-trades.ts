@@ -1,42 +1,52 @@
-import type { EpochMs, SlotNumber } from '@gridbourse/core/kernel'
-import type { ExchangeEvent } from '@gridbourse/core/market'
-
-export type TradeEntry = Extract<ExchangeEvent, { type: 'trade' }> & {
-  readonly sequence: number
-  /** Place among the events of its record. */
-  readonly index: number
-  readonly atMs: EpochMs
-}
-
-export type TradeQuery = {
-  readonly slot: SlotNumber | undefined
-  /** Only trades before this one. */
-  readonly before: { readonly sequence: number; readonly index: number } | undefined
-  readonly limit: number
-}
+import type { PastTrade, TradesWanted } from '@gridbourse/core/market'
 
 const KEPT = 200_000
 
 /** The latest trades of the continuous books. */
 export class RecentTrades {
-  #trades: TradeEntry[] = []
+  #trades: PastTrade[] = []
+  #isWhole: boolean
 
-  add(trade: TradeEntry): void {
+  /** `isWhole`: they are followed from the first record on. */
+  constructor(isWhole: boolean) {
+    this.#isWhole = isWhole
+  }
+
+  /** No trade is older than those here. */
+  get isWhole(): boolean {
+    return this.#isWhole
+  }
+
+  /** None of those here is older. */
+  get oldest(): PastTrade | undefined {
+    return this.#trades[0]
+  }
+
+  add(trade: PastTrade): void {
     this.#trades.push(trade)
-    if (this.#trades.length >= 2 * KEPT) this.#trades = this.#trades.slice(-KEPT)
+    if (this.#trades.length < 2 * KEPT) return
+    this.#trades = this.#trades.slice(-KEPT)
+    this.#isWhole = false
   }
 
   /** Newest first. */
-  find({ slot, before, limit }: TradeQuery): TradeEntry[] {
-    const found: TradeEntry[] = []
+  find({ slot, participant, from, to, before, limit }: TradesWanted): PastTrade[] {
+    const isWanted = (trade: PastTrade): boolean =>
+      (slot === undefined || trade.slot === slot) &&
+      (participant === undefined ||
+        trade.makerParticipant === participant ||
+        trade.takerParticipant === participant) &&
+      (from === undefined || trade.atMs >= from) &&
+      (to === undefined || trade.atMs < to)
+    const found: PastTrade[] = []
     for (let at = this.#indexBefore(before) - 1; at >= 0 && found.length < limit; at--) {
       const trade = this.#trades[at]!
-      if (slot === undefined || trade.slot === slot) found.push(trade)
+      if (isWanted(trade)) found.push(trade)
     }
     return found
   }
 
-  #indexBefore(before: TradeQuery['before']): number {
+  #indexBefore(before: TradesWanted['before']): number {
     if (before === undefined) return this.#trades.length
     let low = 0
     let high = this.#trades.length
