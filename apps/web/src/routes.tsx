@@ -129,6 +129,8 @@ export const router = createRouter({
     alarms,
   ]),
   defaultPreload: 'intent',
+  // The time of a slot stands in the address as it is read.
+  pathParamsAllowedCharacters: [':'],
   defaultErrorComponent: PageFault,
 })
 

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 
 /** The size of what `ref` is put on, in whole pixels, as it changes. */
-export function useSize(first = { width: 640, height: 0 }) {
-  const ref = useRef<HTMLDivElement>(null)
+export function useSize<Box extends HTMLElement = HTMLDivElement>(first = { width: 640, height: 0 }) {
+  const ref = useRef<Box>(null)
   const [size, setSize] = useState(first)
   useLayoutEffect(() => {
     const element = ref.current

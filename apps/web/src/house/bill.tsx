@@ -22,7 +22,7 @@ export function Bill({ facts, times, currency }: HouseView) {
       to="/settlement/{-$participant}/{-$slot}"
       params={{ participant: day.participant, slot: lastSlotWith(facts, item)?.slot }}
       search={{ item }}
-      className="hover:underline"
+      className="inline-block py-[5px] hover:underline tab:py-[3px]"
     >
       {BILL_ITEMS[item].name}
     </Link>
@@ -41,9 +41,13 @@ export function Bill({ facts, times, currency }: HouseView) {
             <th scope="col" className="pb-1 pl-4 text-left tab:pl-[14px]">
               Energy and charges
             </th>
-            <th scope="col" className="pb-1 text-right whitespace-nowrap">
-              {isOver ? '' : `Settled to ${times.minute(settledTo)}`}
-            </th>
+            {isOver ? (
+              <td />
+            ) : (
+              <th scope="col" className="pb-1 text-right whitespace-nowrap">
+                Settled to {times.minute(settledTo)}
+              </th>
+            )}
             <th scope="col" className="pr-4 pb-1 pl-3 text-right whitespace-nowrap tab:pr-[14px]">
               {isOver ? 'Settled' : 'By midnight'}
             </th>
@@ -93,8 +97,10 @@ export function Bill({ facts, times, currency }: HouseView) {
             <th scope="row" className="py-[4px] pl-4 text-left font-[650] tab:pl-[14px]">
               Difference
             </th>
-            <td className="text-right">{isOver ? '' : difference(settled, booked, currency)}</td>
-            <td className="pr-4 text-right text-[15px] tab:pr-[14px]">
+            <td className="text-right whitespace-nowrap">
+              {isOver ? '' : difference(settled, booked, currency)}
+            </td>
+            <td className="pr-4 pl-3 text-right text-[15px] whitespace-nowrap tab:pr-[14px]">
               {difference(expected, coming, currency)}
             </td>
           </tr>
@@ -123,7 +129,7 @@ const Row = ({
   right: string
 }) => (
   <tr>
-    <th scope="row" className="py-[2.5px] pl-4 text-left tab:pl-[14px]">
+    <th scope="row" className="pl-4 text-left tab:pl-[14px]">
       <span className="flex items-center gap-[9px]">
         <span aria-hidden="true" className={`size-[7px] shrink-0 rounded-[2px] ${tone}`} />
         <span>

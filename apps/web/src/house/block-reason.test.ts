@@ -25,11 +25,11 @@ test('what is stored says what it brings later, what is given says what it was s
     toMs: facts.slots[52]!.from,
   }
   expect(said('charge_from_sun', stored)).toMatch(
-    /^4\.3 kWh of the sun went into the battery instead of away for 11\.0 ct\. Given later in the day it brings 2[0-9]\.\d ct\.$/,
+    /^4\.3 kWh of the sun went into the battery instead of being sold at 11\.0 ct\. Given later in the day it brings 2[0-9]\.\d ct\.$/,
   )
-  expect(said('sell')).toMatch(/^4\.6 kWh for 35\.0 ct\. It was stored for 1\d\.\d ct\.$/)
+  expect(said('sell')).toMatch(/^4\.6 kWh at 35\.0 ct, stored at 1\d\.\d ct\.$/)
   expect(said('cover_load', { drawnWh: -120 })).toMatch(
-    /^0\.12 kWh from the battery instead of buying for 35\.0 ct\./,
+    /^0\.12 kWh from the battery instead of buying at 35\.0 ct, stored at/,
   )
 })
 

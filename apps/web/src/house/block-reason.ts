@@ -24,16 +24,16 @@ export function reasonOf(
   const stored = slots.findLast(({ to }) => to <= block.toMs)?.storedWh ?? null
   const kept = stored === null ? 'What is stored' : withUnit(kwh(stored, 1), 'kWh')
   const brings = after === null ? '' : ` Given later in the day it brings ${cents(after)}.`
-  const costs = before === null ? '' : ` It was stored for ${cents(before)}.`
+  const costs = before === null ? '' : `, stored at ${cents(before)}`
   switch (action) {
     case 'charge_from_sun':
-      return `${energy} of the sun ${isDone ? 'went' : 'goes'} into the battery instead of away for ${cents(price)}.${brings}`
+      return `${energy} of the sun ${isDone ? 'went' : 'goes'} into the battery instead of being sold at ${cents(price)}.${brings}`
     case 'charge_from_market':
-      return `${energy} ${isDone ? 'was' : 'is'} bought for ${cents(price)}.${brings}`
+      return `${energy} ${isDone ? 'was' : 'is'} bought at ${cents(price)}.${brings}`
     case 'cover_load':
-      return `${energy} from the battery instead of buying for ${cents(price)}.${costs}`
+      return `${energy} from the battery instead of buying at ${cents(price)}${costs}.`
     case 'sell':
-      return `${energy} for ${cents(price)}.${costs}`
+      return `${energy} at ${cents(price)}${costs}.`
     case 'hold':
       return after !== null
         ? `${kept} ${isDone ? 'waited' : 'waits'}: ${cents(price)} now, ${cents(after)} later in the day.`

@@ -28,7 +28,7 @@ export function HouseHead(view: HouseView) {
           {settledSoFar(facts, currency)}
           {block !== null &&
             isLive &&
-            ` Now: ${ACTIONS[block.action].doing.toLowerCase()} until ${times.minute(block.toMs)}.`}
+            ` Now: ${ACTIONS[block.action].doing.toLowerCase()} until ${block.toMs === facts.span.to ? '24:00' : times.minute(block.toMs)}.`}
         </p>
         {isStale && isLive && (
           <p className="text-sun-text mt-1 underline decoration-dotted underline-offset-4">

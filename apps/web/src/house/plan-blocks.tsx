@@ -1,5 +1,6 @@
+import type { MouseEvent } from 'react'
 import { kwh, smallPrice, withUnit } from '../format/numbers.ts'
-import { LEAST_WH, reasonOf } from './block-reason.ts'
+import { LEAST_WH } from './block-reason.ts'
 import type { DayBlock } from './day-facts.ts'
 import type { HouseView } from './house-view.ts'
 import { ACTIONS, tenseOf } from './member-words.ts'
@@ -19,59 +20,69 @@ const FILLS: Readonly<Record<string, string>> = {
   grid: 'bg-grid text-page border-grid',
 }
 
-/** What the battery does when: each stretch can be pressed and tells its reason. */
+/**
+ * What the battery does when, drawn. The list of the plan says the same in words and is gone through by key; who
+ * presses a block here is shown its reason there.
+ */
 export function PlanBlocks({
   facts,
-  times,
   now,
   currency,
   frame,
   panel,
 }: HouseView & { frame: Frame; panel: Panel }) {
   const { x, isNarrow } = frame
+  const blocks = facts.blocks.map((block) => {
+    const left = x(Math.max(block.fromMs, facts.span.from))
+    return { block, left, right: x(Math.min(block.toMs, facts.span.to)) }
+  })
+  const press = (event: MouseEvent<HTMLDivElement>): void => {
+    const at = event.clientX - event.currentTarget.getBoundingClientRect().left
+    const pressed = blocks.find(({ left, right }) => left <= at && at < right)
+    if (pressed !== undefined) showReason(pressed.block.from)
+  }
   return (
-    <>
+    <div aria-hidden="true" className="contents">
       {!isNarrow && (
         <span className="absolute left-0 text-[11.5px] font-[650]" style={{ top: panel.top - 24 }}>
           Plan
         </span>
       )}
-      <ol aria-label="Plan">
-        {facts.blocks.map((block) => {
-          const tense = tenseOf({ from: block.fromMs, to: block.toMs }, now)
+      <div
+        className="absolute inset-x-0 cursor-pointer"
+        style={{ top: panel.top, height: panel.bottom - panel.top }}
+        onClick={press}
+      >
+        {blocks.map(({ block, left, right }) => {
           const words = ACTIONS[block.action]
-          const left = x(Math.max(block.fromMs, facts.span.from))
-          const width = x(Math.min(block.toMs, facts.span.to)) - left - 2
-          const tone = tense === 'doing' ? FILLS[words.hue] : `bg-raise ${EDGES[words.hue]}`
+          const isNow = tenseOf({ from: block.fromMs, to: block.toMs }, now) === 'doing'
+          const width = right - left - 2
           return (
-            <li key={block.from}>
-              <button
-                type="button"
-                className={`absolute overflow-hidden rounded border border-l-[4px] px-[6px] text-left leading-[17px] whitespace-nowrap ${tone}`}
-                style={{ left, width: Math.max(6, width), top: panel.top, height: panel.bottom - panel.top }}
-                aria-label={`${times.minute(block.fromMs)} to ${times.minute(block.toMs)}: ${words[tense]}. ${reasonOf(block, facts, currency)}`}
-                onClick={() => showReason(block.from)}
-              >
-                {width > (isNarrow ? 40 : 54) && (
-                  <>
-                    <span className="block truncate text-[12px] font-[600]">
-                      {width > words.todo.length * 6.6 + 16 ? words.todo : words.short}
-                    </span>
-                    {!isNarrow && <span className="block truncate text-[11px]">{detail(block)}</span>}
-                  </>
-                )}
-              </button>
-            </li>
+            <div
+              key={block.from}
+              className={`absolute inset-y-0 flex flex-col justify-center overflow-hidden rounded border border-l-[4px] px-[6px] leading-[17px] whitespace-nowrap ${isNow ? FILLS[words.hue] : `bg-raise ${EDGES[words.hue]}`}`}
+              style={{ left, width: Math.max(6, width) }}
+            >
+              {width > (isNarrow ? 40 : 54) && (
+                <>
+                  <span className="truncate text-[12px] font-[600]">
+                    {width > words.todo.length * 6.6 + 16 ? words.todo : words.short}
+                  </span>
+                  {!isNarrow && <span className="truncate text-[11px]">{detail(block, width)}</span>}
+                </>
+              )}
+            </div>
           )
         })}
-      </ol>
-    </>
+      </div>
+    </div>
   )
 
-  function detail({ drawnWh, meanPriceMicrosPerKwh: price }: DayBlock): string {
+  function detail({ drawnWh, meanPriceMicrosPerKwh: price }: DayBlock, width: number): string {
     const energy = Math.abs(drawnWh) < LEAST_WH ? null : withUnit(kwh(Math.abs(drawnWh), 1), 'kWh')
-    const at = price === null ? null : `at ${smallPrice(price)} ${currency.minor}`
-    return [energy, at].filter((part) => part !== null).join(' ')
+    const at = price === null ? null : `at ${withUnit(smallPrice(price), currency.minor)}`
+    const all = [energy, at].filter((part) => part !== null)
+    return width > 110 ? all.join(' ') : (all[0] ?? '')
   }
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Head } from '../charts/figure.tsx'
+import { useSize } from '../charts/use-size.ts'
 import { reasonOf, withoutBlock } from './block-reason.ts'
 import type { HouseView } from './house-view.ts'
 import { ACTIONS, tenseOf } from './member-words.ts'
@@ -9,13 +10,12 @@ import { EDGES, reasonId } from './plan-blocks.tsx'
 export function PlanList({ facts, times, now, currency, isLive }: HouseView) {
   const { day, blocks } = facts
   const current = useRef<HTMLLIElement>(null)
-  const list = useRef<HTMLOListElement>(null)
+  const { ref: box, height } = useSize<HTMLOListElement>()
   const currentFrom = facts.block?.from
   useEffect(() => {
-    const [box, item] = [list.current, current.current]
-    if (box === null || item === null) return
-    box.scrollTop = item.offsetTop - box.clientHeight / 4
-  }, [currentFrom])
+    const [list, item] = [box.current, current.current]
+    if (list !== null && item !== null) list.scrollTop = item.offsetTop - list.clientHeight / 4
+  }, [box, currentFrom, height, blocks.length])
   return (
     <section aria-labelledby="plan" className="flex min-h-0 flex-col desk:flex-1" data-testid="plan">
       <Head id="plan" title="Plan" note="each block with its reason">
@@ -30,7 +30,7 @@ export function PlanList({ facts, times, now, currency, isLive }: HouseView) {
         </p>
       ) : (
         <ol
-          ref={list}
+          ref={box}
           tabIndex={0}
           aria-label="Blocks of the plan"
           className="divide-hair border-hair scrolls relative divide-y border-t desk:min-h-[130px] desk:flex-1"

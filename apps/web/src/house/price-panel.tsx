@@ -28,10 +28,7 @@ export function PricePanel({ facts, currency, frame }: HouseView & { frame: Fram
   const past = slots.filter(({ to }) => to <= settledTo)
   const coming = slots.filter(({ to }) => to > settledTo)
   const last = past.findLast(({ localPriceMicrosPerKwh: local }) => local !== null)
-  const changes = slots.filter(
-    (slot, index) =>
-      index === 0 || slot.importPriceMicrosPerKwh > slots[index - 1]!.importPriceMicrosPerKwh * 1.15,
-  )
+  const changes = labelled(slots, x)
   return (
     <g>
       {!isNarrow && (
@@ -77,7 +74,7 @@ export function PricePanel({ facts, currency, frame }: HouseView & { frame: Fram
         strokeDasharray="5 3"
       />
       <line x1={left} x2={right} y1={panel.bottom} y2={panel.bottom} className="stroke-line" />
-      {changes.slice(0, isNarrow ? 1 : 3).map((slot) => (
+      {changes.slice(0, isNarrow ? 1 : 4).map((slot) => (
         <text
           key={slot.slot}
           x={x(slot.from) + (slot === slots[0] ? 7 : -6)}
@@ -122,3 +119,20 @@ export function PricePanel({ facts, currency, frame }: HouseView & { frame: Fram
 
 const locals = (slots: readonly DaySlot[]): number[] =>
   slots.flatMap(({ localPriceMicrosPerKwh: local }) => (local === null ? [] : [local]))
+
+/** A label of what the utility asks takes so many pixels. */
+const LABEL = 104
+
+/** Where the utility begins to ask more, as far as there is room to say so; the first slot always. */
+function labelled(slots: readonly DaySlot[], x: (at: number) => number): readonly DaySlot[] {
+  const found: DaySlot[] = []
+  let end = -Infinity
+  for (const [index, slot] of slots.entries()) {
+    const isFirst = index === 0
+    const rises = !isFirst && slot.importPriceMicrosPerKwh > slots[index - 1]!.importPriceMicrosPerKwh * 1.15
+    if (!isFirst && (!rises || x(slot.from) - LABEL < end)) continue
+    found.push(slot)
+    end = x(slot.from) + (isFirst ? LABEL : 0)
+  }
+  return found
+}

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 
-const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }))
+const loadPalette = () => import('./command-palette.tsx')
+const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
 const KeysList = lazy(async () => ({ default: (await import('./keys-list.tsx')).KeysList }))
 
 type Open = 'palette' | 'keys' | null
@@ -9,6 +10,9 @@ const ASK = 'gridbourse-search'
 
 /** Opens the palette from a button anywhere. */
 export const openPalette = (): boolean => dispatchEvent(new Event(ASK))
+
+/** Once the page stands, so that nobody types into a palette that is still on its way. */
+const SOON_MS = 1_500
 
 /** What lies over the page: the palette on Ctrl K, the list of keys on `?`. */
 export function Overlays() {
@@ -27,6 +31,10 @@ export function Overlays() {
       removeEventListener('keydown', onKey)
       removeEventListener(ASK, onAsk)
     }
+  }, [])
+  useEffect(() => {
+    const soon = setTimeout(() => void loadPalette(), SOON_MS)
+    return () => clearTimeout(soon)
   }, [])
   const close = (): void => setOpen(null)
   return (

@@ -11,7 +11,7 @@ import { TopBar } from './top-bar.tsx'
 export function Shell() {
   const [isRibbonOpen, setIsRibbonOpen] = useState(false)
   return (
-    <div className="flex min-h-dvh flex-col desk:h-dvh">
+    <div className="flex min-h-dvh flex-col max-tab:h-dvh desk:h-dvh">
       <a
         href="#content"
         className="bg-ink text-page sr-only z-10 rounded-md px-3 py-2 focus:not-sr-only focus:absolute focus:m-2"
@@ -21,7 +21,8 @@ export function Shell() {
       <ClockReader />
       <TopBar onClock={() => setIsRibbonOpen(!isRibbonOpen)} isRibbonOpen={isRibbonOpen} />
       <ConnectionBar />
-      <div id="content" className="flex min-h-0 flex-1 flex-col">
+      {/* On a phone the page scrolls between the bars, so that nothing lies under them. */}
+      <div id="content" className="flex min-h-0 flex-1 flex-col max-tab:overflow-y-auto">
         <Outlet />
       </div>
       <div className={isRibbonOpen ? 'max-tab:order-first' : 'max-tab:hidden'}>

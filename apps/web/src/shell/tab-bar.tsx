@@ -14,7 +14,7 @@ export function TabBar() {
   return (
     <nav
       aria-label="Pages"
-      className="border-line bg-rail sticky bottom-0 z-[5] grid grid-cols-4 border-t pb-[env(safe-area-inset-bottom)] tab:hidden"
+      className="border-line bg-rail grid grid-cols-4 border-t pb-[env(safe-area-inset-bottom)] tab:hidden"
     >
       {pages.slice(0, 3).map(({ id, to, name, icon }) => (
         <Link
