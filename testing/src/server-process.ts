@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const CLI = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url))
+const CLI = fileURLToPath(new URL('../../apps/cli/src/launch.mjs', import.meta.url))
 const START_PATIENCE_MS = 60_000
 
 export type ServerProcess = {
