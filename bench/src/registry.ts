@@ -57,4 +57,9 @@ export const BENCHES: readonly {
     summary: "a page's worth of a year of one-second readings, on PGlite and PostgreSQL",
     load: () => import('./query.ts'),
   },
+  {
+    name: 'stream',
+    summary: 'ten thousand readers of the event stream on one process: how soon they hear, what each costs',
+    load: () => import('./stream.ts'),
+  },
 ]
