@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { openKeyFile, textFile } from '@gridbourse/adapters/identity'
 import { STREET } from '@gridbourse/core/community'
@@ -24,6 +25,7 @@ import { FIRST_OPERATOR } from './engine/first-commands.ts'
 import { isDashboardBuilt } from './http/dashboard.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
+import { watchSilentConnections } from './http/silent-connections.ts'
 import { readTls, requireSafeAddress } from './http/tls.ts'
 import { createLog, warnerOf } from './logs/log.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -155,6 +157,7 @@ async function start(wished: Settings): Promise<RunningServer> {
         warn,
       })
     const living = street
+    const ending = new AbortController()
     if (store !== null) alarms.watch(sourcesOfStore(store))
     metrics = new Metrics({
       commandsUnderWay: () => engine.underWay,
@@ -187,9 +190,10 @@ async function start(wished: Settings): Promise<RunningServer> {
         modelledMembers,
         readings,
       },
-      { ...settings, tls },
+      { ...settings, tls, ending: ending.signal },
     )
     const listening = app
+    const letGoOfSilent = watchSilentConnections(app.server)
     const url = await app.listen({ host: settings.host, port: settings.port })
     await engine.ready()
     webhooks.start()
@@ -218,12 +222,20 @@ async function start(wished: Settings): Promise<RunningServer> {
         return engine.status.kind === 'failed' ? engine.status.reason : null
       },
       async stop() {
+        // What was sent before is read first: a connection that seems idle may have a request on the way.
+        ending.abort()
+        await pause(LAST_REQUESTS_MS)
+        // The pause may have been one long turn; in two more everything that came in it is read.
+        for (let turn = 0; turn < 2; turn++) await nextTurn()
         const closed = listening.close()
         await living?.stop()
         letGo(streams)
-        // A connection that never sent a request does not count as idle, and would be waited for.
-        setTimeout(() => listening.server.closeAllConnections(), 2_000).unref()
+        setTimeout(letGoOfSilent, SILENCE_MS).unref()
+        setTimeout(() => listening.server.closeAllConnections(), LONGEST_ANSWER_MS).unref()
+        // A connection whose last answer came behind the first look is idle from then on.
+        const idle = setInterval(() => listening.server.closeIdleConnections(), SILENCE_MS / 10)
         await Promise.all([closed, webhooks.stop(), alarms.stop(), announcer?.stop(), store?.stop()])
+        clearInterval(idle)
         await filling?.stop()
         await taking.stop()
         await engine.stop()
@@ -286,6 +298,11 @@ const livedBy = ({ zone, startsAt }: Scenario, settings: Settings): Settings => 
   zone,
   clock: { startsAt, speed: settings.clock.speed ?? STREET_SPEED, holdAt: 0 as EpochMs },
 })
+
+const LAST_REQUESTS_MS = 100
+const SILENCE_MS = 1_000
+/** A request that is under way at a stop has so long; then its connection is cut. */
+const LONGEST_ANSWER_MS = 10_000
 
 /** A quarter-hour in 15 seconds. */
 const STREET_SPEED = 60

@@ -46,7 +46,13 @@ describe('the first start', () => {
     const first = await start()
     expect(first.operatorKey).toMatch(/^gb_/)
     await first.stop()
-    expect(readdirSync(home).toSorted()).toEqual(['journal', 'keys.json'])
+    expect(readdirSync(home).toSorted()).toEqual([
+      'audit.jsonl',
+      'audit.jsonl.end',
+      'journal',
+      'keys.json',
+      'readings',
+    ])
     expect(readFileSync(join(home, 'keys.json'), 'utf8')).not.toContain(first.operatorKey!.slice(20))
 
     const second = await start()

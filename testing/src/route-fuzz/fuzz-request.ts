@@ -69,7 +69,7 @@ export function fuzzRequest({ document, known, keys }: FuzzSetup, seed: string):
 function pathOf(make: ValueMaker, { path, parameters = [] }: DescribedOperation): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const schema = parameters.find((each) => each.in === 'path' && each.name === name)?.schema ?? {}
-    const value = String(make.chance(0.2) ? make.text() : make.value(schema, name))
+    const value = textOf(make.chance(0.2) ? make.text() : make.value(schema, name))
     // Now and then as nobody encodes it: broken escapes, slashes in the middle, a zero byte.
     return make.chance(0.1)
       ? make.pick(['%', '%zz', '%00', '%2e%2e%2f', '%c0%ae', '%ud800', 'a%2Fb', ''])
@@ -85,10 +85,11 @@ function queryOf(make: ValueMaker, { name, schema = {} }: Parameter): string[] {
   if (make.chance(0.4)) return []
   const times = make.chance(0.05) ? 2 : 1
   return Array.from({ length: times }, () => {
-    const value = make.value(schema, name)
-    return `${name}=${encoded(typeof value === 'object' ? JSON.stringify(value) : String(value))}`
+    return `${name}=${encoded(textOf(make.value(schema, name)))}`
   })
 }
+
+const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
 
 const encoded = (text: string): string => encodeURIComponent(text.toWellFormed()).slice(0, 14_000)
 

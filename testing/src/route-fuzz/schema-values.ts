@@ -54,7 +54,8 @@ export class ValueMaker {
   hostile(depth = 0): unknown {
     const kind = this.#dice.below(depth > 4 ? 9 : 11)
     if (kind === 9) return Array.from({ length: this.#dice.below(50) }, () => this.hostile(depth + 3))
-    if (kind === 10) return { [this.text()]: this.hostile(depth + 3), __proto__: { isAdmin: true } }
+    if (kind === 10)
+      return JSON.parse(`{"__proto__":{"role":"operator"},"a":${JSON.stringify(this.hostile(depth + 3))}}`)
     return this.pick([
       null,
       true,

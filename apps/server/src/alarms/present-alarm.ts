@@ -1,14 +1,12 @@
 import type * as Wire from '@gridbourse/api'
 import type { Alarm } from '@gridbourse/core/alarms'
-import { mayRead, type Access } from '../http/access.ts'
-import { isInsider } from '../http/caller.ts'
+import { mayRead, mayReadAll, type Access } from '../http/access.ts'
 import type { NumberedChange } from './alarm-log.ts'
 
 /** Whether an alarm may be told: a participant's own as its meters may, and what is for operators to them alone. */
 export function maySeeAlarm(access: Access, { participant, audience }: Alarm): boolean {
   if (participant !== null) return mayRead(access, participant)
-  const { caller, openMembers } = access
-  return audience === 'members' || openMembers.size > 0 || (caller !== null && isInsider(caller))
+  return audience === 'members' || mayReadAll(access)
 }
 
 export const presentAlarm = (alarm: Alarm): Wire.Alarm => ({

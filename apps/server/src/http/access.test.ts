@@ -1,6 +1,6 @@
 import { operations, pathOf, problem, type Operation, type OperationId } from '@gridbourse/api'
 import { STREET } from '@gridbourse/core/community'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { marketOfTwo } from '../../../../testing/src/market-of-two.ts'
 import { openTestMarket, TODAY, type TestMarket } from '../../../../testing/src/test-market.ts'
 
@@ -160,21 +160,57 @@ describe('the members of a modelled street are nobody', async () => {
   const [first, second] = STREET.map(({ id }) => id) as [string, string]
   const { key } = await street.operator.client.addKey({ params: { participant: first } })
   const visitor = await street.join('visitor')
+  const fromElsewhere = { 'x-forwarded-for': '203.0.113.7' }
+  const asked = (path: string, as?: string, headers: Readonly<Record<string, string>> = {}) =>
+    street.send('GET', path, { headers, ...(as !== undefined && { key: as }) })
   const seen = async (as?: string, headers: Readonly<Record<string, string>> = {}) => {
-    const response = await street.send('GET', '/v1/community', {
-      headers,
-      ...(as !== undefined && { key: as }),
-    })
-    const { members } = (await response.json()) as { members: { participant: string }[] }
+    const { members } = (await (await asked('/v1/community', as, headers)).json()) as {
+      members: { participant: string }[]
+    }
     return members.map(({ participant }) => participant)
   }
+  beforeAll(async () => {
+    while (!(await asked('/v1/agents')).ok) await new Promise((later) => setTimeout(later, 100))
+  })
 
   test('so whoever sits at this machine sees all, a key of one itself, and nobody from elsewhere any', async () => {
-    await expect.poll(() => seen()).toHaveLength(STREET.length)
+    expect(await seen()).toHaveLength(STREET.length)
     expect(await seen(visitor.key)).toContain(second)
     expect(await seen(street.operator.key)).toContain(second)
     expect(await seen(key)).toEqual([first])
-    expect(await seen(undefined, { 'x-forwarded-for': '203.0.113.7' })).toEqual([])
+    expect(await seen(undefined, fromElsewhere)).toEqual([])
     expect(await seen(visitor.key, { forwarded: 'for=203.0.113.7' })).toEqual([])
+  })
+
+  test.each(['/day', '/day?date=2026-06-01', '/slots/2026-06-01T10:00Z'])(
+    'and what is a member’s own: %s',
+    async (path) => {
+      const statusOf = async (member: string, as?: string, headers = {}) =>
+        (await asked(`/v1/members/${member}${path}`, as, headers)).status
+      expect([200, 404]).toContain(await statusOf(second))
+      expect(await statusOf(second, key)).toBe(403)
+      expect([200, 404]).toContain(await statusOf(first, key))
+      expect(await statusOf(second, undefined, fromElsewhere)).toBe(401)
+      expect(await statusOf(second, visitor.key, fromElsewhere)).toBe(403)
+    },
+  )
+
+  test('what agents of the market knew is everybody’s together, and told to no member', async () => {
+    const { agents } = (await (await asked('/v1/agents')).json()) as {
+      agents: { agent: string; participant: string | null }[]
+    }
+    const ofMarket = agents.filter(({ participant }) => participant === null)
+    expect(ofMarket.length).toBeGreaterThan(0)
+    for (const { agent } of ofMarket) {
+      const path = `/v1/agents/${agent}/decisions`
+      expect((await asked(path)).status).toBe(200)
+      expect((await asked(path, street.operator.key)).status).toBe(200)
+      expect((await asked(path, key)).status).toBe(403)
+      expect((await asked(path, visitor.key, fromElsewhere)).status).toBe(403)
+    }
+    const own = (await (await asked('/v1/agents', key)).json()) as {
+      agents: { participant: string | null }[]
+    }
+    expect(new Set(own.agents.map(({ participant }) => participant))).toEqual(new Set([first, null]))
   })
 })

@@ -53,6 +53,13 @@ export function mayRead({ caller, openMembers }: Access, participant: string): b
 }
 
 /**
+ * Whether what is known of everybody together may be told: situations of agents that act for the market, suspicions,
+ * the state of the machine. To operators and observers, and of a modelled community to whoever sits at this machine.
+ */
+export const mayReadAll = ({ caller, openMembers }: Access): boolean =>
+  openMembers.size > 0 || (caller !== null && isInsider(caller))
+
+/**
  * Refuses a request about a participant that the caller may not read: without a key with `key_missing`, else with
  * `not_permitted`. Routes call it for the parameter that their operation's `about` names; a handler calls it where
  * whose things they are turns out later (a decision by its id).

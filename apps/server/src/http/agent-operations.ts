@@ -1,6 +1,6 @@
 import type { AgentCard, DecisionSummary } from '@gridbourse/api'
 import type { AgentState, DeskDecision, DeskHead } from '@gridbourse/core/community'
-import { mayRead, requireMayRead, type Access } from './access.ts'
+import { mayRead, mayReadAll, requireMayRead, type Access } from './access.ts'
 import { askStreet, streetOf } from './asked-street.ts'
 import type { Names } from './names.ts'
 import type { Handlers } from './operation-route.ts'
@@ -16,7 +16,10 @@ export const agentOperations: Handlers<'listAgents' | 'listDecisions' | 'getDeci
     return {
       agents: agents
         .filter(({ participant }) => participant === null || mayRead(access, participant))
-        .map((agent) => presentAgent(agent, state, parts.names)),
+        .map((agent) => presentAgent(agent, state, parts.names))
+        .map((agent) =>
+          agent.participant !== null || mayReadAll(access) ? agent : { ...agent, last: null },
+        ),
     }
   },
 
@@ -45,9 +48,10 @@ export const agentOperations: Handlers<'listAgents' | 'listDecisions' | 'getDeci
   },
 }
 
-/** A member's decisions are its own; those of agents that act for the market are everybody's. */
+/** A member's decisions are its own; those of agents that act for the market rest on what everybody did. */
 function requireDecisionsOf(parts: ServerParts, access: Access, agent: string): void {
   if (streetOf(parts).members.some(({ id }) => id === agent)) requireMayRead(access, agent, 'agent')
+  else if (!mayReadAll(access)) throw new Problem('not_permitted', { field: 'agent' })
 }
 
 async function decisionNamed(parts: ServerParts, access: Access, id: string): Promise<DeskDecision> {

@@ -50,6 +50,8 @@ export type HttpOptions = {
   readonly tls: Tls | null
   /** How many times the usual rates are allowed; 0: any. */
   readonly rateFactor: number
+  /** Aborted when the server is about to stop. */
+  readonly ending: AbortSignal
 }
 
 const BODY_BYTES = 64 * 1024
@@ -88,6 +90,7 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: BODY_BYTES,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MOST_PARAM_CHARACTERS },
   })
   app.decorateRequest('access')
@@ -96,7 +99,7 @@ export async function createHttpServer(parts: ServerParts, options: HttpOptions)
   app.decorateRequest('sequence', null)
   answerProblems(app)
   watchAnswers(app, parts)
-  sendSafeHeaders(app, { isEncrypted: options.tls !== null })
+  sendSafeHeaders(app, { isEncrypted: options.tls !== null, ending: options.ending })
   refuseForeignHosts(app, options)
   refuseForeignOrigins(app, options)
   await limitRates(app, options.rateFactor)
