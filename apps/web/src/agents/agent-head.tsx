@@ -1,6 +1,6 @@
 import type { AgentCard } from '@gridbourse/api'
 import { Link } from '@tanstack/react-router'
-import { KINDS, thinking } from './agent-facts.ts'
+import { MOST_MS, thinking } from './agent-facts.ts'
 import { readable, titleOf, type Reading } from './readable.ts'
 import { StateMark } from './state-mark.tsx'
 
@@ -18,7 +18,7 @@ export function AgentHead({ card, reading }: { card: AgentCard; reading: Reading
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h1 className="text-title font-[650] tracking-[-0.02em]">{agent}</h1>
         <p className="text-ink-3 text-label">
-          {KINDS[kind]}
+          {kind.replace('-', ' ')}
           {participant !== null && participant !== agent && `, acts for ${participant}`}
         </p>
         <p className="ml-auto text-label">
@@ -28,7 +28,11 @@ export function AgentHead({ card, reading }: { card: AgentCard; reading: Reading
       <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1">
         <Fact name="Decisions" value={String(decisions)} note="since the start" />
         <Fact name="Half within" value={thinking(p50Ms)} note="of 2 s allowed" />
-        <Fact name="99 % within" value={thinking(p99Ms)} note="of 2 s allowed" />
+        <Fact
+          name="99 % within"
+          value={thinking(p99Ms)}
+          note={(p99Ms ?? 0) > MOST_MS ? 'beyond the 2 s allowed' : 'of 2 s allowed'}
+        />
         <Fact
           name="Held back"
           value={String(refusals)}

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { timesIn } from '../format/times.ts'
 import { byKind, sentenceOf, thinking } from './agent-facts.ts'
 import { differencesOf } from './differences.ts'
-import { readable, seriesOf, titleOf, type Reading } from './readable.ts'
+import { digestOf, readable, seriesOf, titleOf, type Reading } from './readable.ts'
 import { wishedOrders } from './wished-orders.ts'
 
 const QUARTER = 900_000
@@ -47,6 +47,13 @@ test('a row of numbers says its count and its reach', () => {
   )
   expect(seriesOf('importPrice', [300_000, 300_000], reading)).toBe('2 times 0.3000\u00a0€/kWh')
   expect(seriesOf('weights', [], reading)).toBe('none')
+})
+
+test('a folded thing is told by its first values, lists by their count', () => {
+  expect(
+    digestOf({ side: 'buy', price: 210_000, energy: 61, parts: [1], venue: 'closing', late: 1 }, reading),
+  ).toBe('buy, 0.2100\u00a0€/kWh, 0.061\u00a0kWh, closing')
+  expect(digestOf({ parts: [1] }, reading)).toBe(null)
 })
 
 test('where two decisions differ is told by place, and equal ones differ nowhere', () => {

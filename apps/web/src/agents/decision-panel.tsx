@@ -100,10 +100,14 @@ function Orders({ decision, reading }: { decision: DecisionDetail; reading: Read
   const wished = wishedOrders(decision.decision, slotDurationMs)
   const bought = wished.reduce((sum, { side, energyWh }) => sum + (side === 'buy' ? energyWh : 0), 0)
   const sold = wished.reduce((sum, { side, energyWh }) => sum + (side === 'sell' ? energyWh : 0), 0)
+  const parts = [
+    ...(bought > 0 ? [`bids for ${withUnit(kwh(bought), 'kWh')}`] : []),
+    ...(sold > 0 ? [`offers of ${withUnit(kwh(sold), 'kWh')}`] : []),
+  ]
   const note =
     decision.orders === 0
       ? 'none followed'
-      : `${decision.orders} followed${wished.length === 0 ? '' : `: bids for ${withUnit(kwh(bought), 'kWh')}, offers of ${withUnit(kwh(sold), 'kWh')}`}`
+      : [`${decision.orders} followed`, parts.join(', ')].filter((part) => part !== '').join(': ')
   return (
     <section aria-labelledby="orders" className="border-hair mt-3 border-t">
       <Head id="orders" title="Orders" note={note} />

@@ -30,7 +30,10 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
   [/Wh$|^energy|Energy$/, 'energy'],
   [/[a-z]W$|^W$/, 'power'],
   [/^pricePerKw$/, 'charge'],
-  [/[pP]rice$|[pP]rice(s|PerKwh)?$|PerKwh|^(local|short|long|highestBuy|lowestSell|localCharge)$/, 'price'],
+  [
+    /[pP]rice$|[pP]rice(s|PerKwh)?$|PerKwh|^(local|short|long|highestBuy|lowestSell|localCharge|worth)$/,
+    'price',
+  ],
   [/Nanos$|^expectedCost/, 'money'],
   [/^marginalValues$/, 'price'],
   [/Permille$/, 'permille'],
@@ -93,6 +96,19 @@ export function seriesOf(name: string, values: readonly number[], reading: Readi
   if (low === high) return `${values.length} times ${readable(name, low, reading)}`
   if (meaningOf(name) === 'slot') return `${values.length} slots`
   return `${values.length} from ${readable(name, low, reading)} to ${readable(name, high, reading)}`
+}
+
+/** What a folded thing is, by the first of its own values; null where it has none. */
+export function digestOf(value: Readonly<Record<string, unknown>>, reading: Reading): string | null {
+  const leaves = Object.entries(value).filter(
+    ([, leaf]) => typeof leaf === 'number' || typeof leaf === 'string',
+  )
+  return leaves.length === 0
+    ? null
+    : leaves
+        .slice(0, 4)
+        .map(([name, leaf]) => readable(name, leaf as number | string, reading))
+        .join(', ')
 }
 
 /** `importLimitW` reads `import limit`: the unit stands at the value. */

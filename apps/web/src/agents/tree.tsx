@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { readable, seriesOf, titleOf, type Reading } from './readable.ts'
+import { digestOf, readable, seriesOf, titleOf, type Reading } from './readable.ts'
 
 const SHOWN = 12
 
@@ -13,8 +13,18 @@ export function Tree({ value, reading }: { value: unknown; reading: Reading }) {
 type Leaf = null | boolean | number | string
 type Entry = { readonly title: string; readonly name: string; readonly value: unknown }
 
-function Branches({ entries, name, reading }: { entries: readonly Entry[]; name: string; reading: Reading }) {
-  const [most, setMost] = useState(SHOWN)
+function Branches({
+  entries,
+  name,
+  reading,
+  isList = false,
+}: {
+  entries: readonly Entry[]
+  name: string
+  reading: Reading
+  isList?: boolean
+}) {
+  const [most, setMost] = useState(isList ? SHOWN : Infinity)
   return (
     <ul className={name === '' ? '' : 'border-hair ml-[5px] border-l pl-[11px]'}>
       {entries.slice(0, most).map((entry) => (
@@ -60,13 +70,22 @@ function Branch({ entry: { title, name, value }, reading }: { entry: Entry; read
         >
           <path d="M1 0l6 4-6 4z" />
         </svg>
-        <span className="text-ink-2">{title}</span>
+        <span className="text-ink-2 whitespace-nowrap">{title}</span>
         {numbers !== null && numbers.length > 3 && !isOpen && <Spark values={numbers} />}
-        <span className="text-ink-3 ml-auto text-right text-label">
-          {numbers !== null ? seriesOf(name, numbers, reading) : sizeOf(value)}
+        <span
+          className={`text-ink-3 ml-auto min-w-0 truncate text-right text-label ${isOpen ? 'invisible' : ''}`}
+        >
+          {numbers !== null ? seriesOf(name, numbers, reading) : sizeOf(value, reading)}
         </span>
       </summary>
-      {isOpen && <Branches entries={entriesOf(value, name)} name={name || 'list'} reading={reading} />}
+      {isOpen && (
+        <Branches
+          entries={entriesOf(value, name)}
+          name={name || 'list'}
+          reading={reading}
+          isList={Array.isArray(value)}
+        />
+      )}
     </details>
   )
 }
@@ -104,8 +123,8 @@ function labelOf(item: unknown, index: number): string {
 const numbersIn = (value: object): readonly number[] | null =>
   Array.isArray(value) && value.every((item) => typeof item === 'number') ? (value as number[]) : null
 
-function sizeOf(value: object): string {
+function sizeOf(value: object, reading: Reading): string {
   const count = Object.keys(value).length
-  const [one, many] = Array.isArray(value) ? ['item', 'items'] : ['field', 'fields']
-  return `${count} ${count === 1 ? one : many}`
+  if (Array.isArray(value)) return `${count} ${count === 1 ? 'item' : 'items'}`
+  return digestOf(value as Record<string, unknown>, reading) ?? `${count} ${count === 1 ? 'field' : 'fields'}`
 }

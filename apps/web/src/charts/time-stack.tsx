@@ -33,7 +33,8 @@ export type Panel = {
   readonly read: (place: number) => string
 }
 
-const [LEFT, RIGHT, BOTTOM, GAP, FIRST] = [46, 12, 24, 30, 24]
+/** The first title has a row of its own, above the flag of now. */
+const [LEFT, RIGHT, BOTTOM, GAP, FIRST] = [46, 12, 24, 30, 37]
 
 /**
  * Drawings over each other that share one axis of time, with now through all of them. Pointing, or the arrow keys,
@@ -122,6 +123,7 @@ export function TimeStack({
                 { from: from === 0 ? 0 : from - air, to: to + air },
                 { from: area.bottom, to: area.top },
               )
+              const titleY = index === 0 ? 10 : area.top - 11
               return (
                 <g key={panel.title}>
                   <ValueAxis
@@ -132,7 +134,7 @@ export function TimeStack({
                     label={(value) => value.toFixed(ticks.decimals).replace('-', '\u2212')}
                   />
                   {panel.draw({ x, y, ...area, left: LEFT, right: width - RIGHT })}
-                  <text x={0} y={area.top - 11} className="fill-ink halo text-[11.5px] font-[650]">
+                  <text x={0} y={titleY} className="fill-ink halo text-[11.5px] font-[650]">
                     {panel.title}
                     <tspan className="fill-ink-3 font-[400]" dx={6}>
                       {panel.unit}
@@ -141,7 +143,7 @@ export function TimeStack({
                   {place !== null && pointed !== undefined && (
                     <text
                       x={width - RIGHT}
-                      y={area.top - 11}
+                      y={titleY}
                       textAnchor="end"
                       className="fill-ink halo text-[11.5px] font-[550]"
                     >

@@ -70,10 +70,24 @@ export function LoadChart({
                   y={y(kw(slot.loadWh))}
                   height={Math.max(0, y(0) - y(kw(slot.loadWh)))}
                   className="fill-ink-2"
-                  fillOpacity={slot.state === 'settled' ? 0.75 : 0.3}
+                  fillOpacity={slot.state === 'settled' ? 0.4 : 0.18}
                 />
               ))}
-              <path d={bandPath(expectedBand(slots, kw), x, y)} className="fill-ink-2" fillOpacity={0.15} />
+              <path d={bandPath(expectedBand(slots, kw), x, y)} className="fill-ink-3" fillOpacity={0.24} />
+              <path
+                d={stepPath(
+                  slots.map(({ from, to, loadWh, state }) => ({
+                    from,
+                    to,
+                    value: state === 'settled' ? kw(loadWh) : null,
+                  })),
+                  x,
+                  y,
+                )}
+                fill="none"
+                className="stroke-ink"
+                strokeWidth={2}
+              />
             </>
           ),
         },

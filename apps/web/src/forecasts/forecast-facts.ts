@@ -42,6 +42,16 @@ export const skillAt = (
   horizon: SeriesSkill['horizon'],
 ): SeriesSkill | undefined => skill.find((one) => one.horizon === horizon)
 
+/** What counts of a series: a day ahead where that has been scored, else what has been; undefined where nothing has. */
+export const tellingSkill = (skill: readonly SeriesSkill[]): SeriesSkill | undefined => {
+  const scored = skill.filter(({ slots }) => slots > 0)
+  return skillAt(scored, 'day-ahead') ?? scored[0]
+}
+
+/** A model's name in words; none where nothing has spoken yet. */
+export const modelName = (model: string | undefined): string =>
+  model === undefined || model === 'none' ? '–' : model.replaceAll('-', ' ')
+
 /** The page's answer: how much better than saying what came a day ago, and how honest about what it cannot know. */
 export function sentenceOf(series: Pick<ForecastCourse, 'participant' | 'quantity' | 'skill'>): string {
   const subject = subjectOf(series)
@@ -63,7 +73,8 @@ export function coverageText(coverage80: number | null): string {
   if (coverage80 === null) return 'How often it lies within its band is not known yet.'
   const share = `${fixed(coverage80 * 100, 0)} %`
   if (coverage80 < 0.7) return `${share} of what came lay within the 80 % band: it is too sure of itself.`
-  if (coverage80 > 0.9) return `${share} of what came lay within the 80 % band: it is surer than it says.`
+  if (coverage80 > 0.9)
+    return `${share} of what came lay within the 80 % band: it is wider than it needs to be.`
   return `${share} of what came lay within the 80 % band.`
 }
 

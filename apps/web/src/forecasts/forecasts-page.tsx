@@ -7,7 +7,7 @@ import { useReader } from '../data/use-reader.ts'
 import { useTimes } from '../data/use-times.ts'
 import { Failed, Loading } from '../shell/states.tsx'
 import { useTitle } from '../shell/use-title.ts'
-import { coverageText, QUANTITIES, sentenceOf, skillAt } from './forecast-facts.ts'
+import { coverageText, modelName, QUANTITIES, sentenceOf, tellingSkill } from './forecast-facts.ts'
 import { ForecastChart } from './forecast-chart.tsx'
 import { SeriesList } from './series-list.tsx'
 import { SkillTable } from './skill-table.tsx'
@@ -39,7 +39,7 @@ export function ForecastsPage() {
     ({ participant, quantity: own }) => (participant ?? 'community') === of && own === asked,
   )
   const skill = course?.skill ?? chosen?.skill ?? []
-  const best = skillAt(skill, 'day-ahead') ?? skill[0]
+  const best = tellingSkill(skill)
   return (
     <main className="desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[minmax(0,1fr)_410px]">
       <div className="desk:border-hair flex min-h-0 flex-col desk:scrolls desk:border-r">
@@ -55,7 +55,7 @@ export function ForecastsPage() {
             ) : (
               <>
                 {coverageText(best?.coverage80 ?? null)}{' '}
-                {best !== undefined && `The ${best.model} model speaks now.`}{' '}
+                {best !== undefined && `The model that speaks now: ${modelName(best.model)}.`}{' '}
                 {course?.publishedAtMs != null && (
                   <span className="text-ink-3">Published {times.minute(course.publishedAtMs)}.</span>
                 )}

@@ -1,6 +1,14 @@
 import type { SeriesSkill } from '@gridbourse/api'
 import { expect, test } from 'vitest'
-import { coverageText, drawnPoints, inOrder, sentenceOf, shownScore } from './forecast-facts.ts'
+import {
+  coverageText,
+  drawnPoints,
+  inOrder,
+  modelName,
+  sentenceOf,
+  shownScore,
+  tellingSkill,
+} from './forecast-facts.ts'
 
 const skill = (horizon: SeriesSkill['horizon'], ratio: number | null): SeriesSkill => ({
   horizon,
@@ -26,10 +34,18 @@ test('the sentence compares with the day before, better or worse, and says when 
   expect(sentenceOf({ ...street, skill: [skill('day-ahead', null)] })).toContain('not scored yet')
 })
 
+test('what has been scored speaks before what has not', () => {
+  const unscored = { ...skill('day-ahead', null), model: 'none', slots: 0 }
+  expect(tellingSkill([unscored, skill('1h', 0.5)])).toMatchObject({ horizon: '1h' })
+  expect(tellingSkill([skill('1h', 0.5), skill('day-ahead', 0.6)])).toMatchObject({ horizon: 'day-ahead' })
+  expect(tellingSkill([unscored])).toBe(undefined)
+  expect([modelName('past-days'), modelName('none'), modelName(undefined)]).toEqual(['past days', '–', '–'])
+})
+
 test('a band that holds too little or too much is named', () => {
   expect(coverageText(0.81)).toBe('81 % of what came lay within the 80 % band.')
   expect(coverageText(0.5)).toContain('too sure')
-  expect(coverageText(0.97)).toContain('surer than it says')
+  expect(coverageText(0.97)).toContain('wider than it needs')
 })
 
 const QUANTILES = [100, 200, 300, 400, 500, 600, 700, 800, 900]

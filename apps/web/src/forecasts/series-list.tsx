@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Head } from '../charts/figure.tsx'
 import { fixed } from '../format/numbers.ts'
 import { moveFocus } from '../lists/move-focus.ts'
-import { addressOf, inOrder, skillAt } from './forecast-facts.ts'
+import { addressOf, inOrder, modelName, skillAt, tellingSkill } from './forecast-facts.ts'
 import { ratioText } from './skill-table.tsx'
 
 /** Every series that the reader may see, with its skill: the way from one to the next. */
@@ -49,12 +49,13 @@ export function SeriesList({
             {sorted.map((one, index) => {
               const day = skillAt(one.skill, 'day-ahead')
               const hour = skillAt(one.skill, '1h')
-              const coverage = (day ?? hour)?.coverage80 ?? null
+              const best = tellingSkill(one.skill)
+              const coverage = best?.coverage80 ?? null
               const chosen = isChosen(one)
               return (
                 <tr
                   key={`${one.participant}/${one.quantity}`}
-                  className={`relative h-[26px] hover:bg-sel ${chosen ? 'bg-sel' : ''} ${index > 0 && one.participant !== sorted[index - 1]!.participant ? 'border-hair border-t' : ''}`}
+                  className={`relative h-11 tab:h-[26px] hover:bg-sel ${chosen ? 'bg-sel' : ''} ${index > 0 && one.participant !== sorted[index - 1]!.participant ? 'border-hair border-t' : ''}`}
                 >
                   <th
                     scope="row"
@@ -73,7 +74,7 @@ export function SeriesList({
                         : `${one.participant?.replaceAll('-', ' ') ?? 'the street'}, ${one.quantity}`}
                     </Link>
                   </th>
-                  <td className="text-ink-2 text-label">{(day ?? hour)?.model ?? '–'}</td>
+                  <td className="text-ink-2 text-label">{modelName(best?.model)}</td>
                   <Ratio ratio={day?.ratio ?? null} />
                   <Ratio ratio={hour?.ratio ?? null} />
                   <td className="pr-[14px] text-right">

@@ -1,6 +1,7 @@
 import type { ForecastQuantity, SeriesSkill } from '@gridbourse/api'
 import { Head } from '../charts/figure.tsx'
 import { currencyOf, fixed } from '../format/numbers.ts'
+import { modelName } from './forecast-facts.ts'
 
 const HORIZONS = { 'day-ahead': 'a day ahead', '1h': 'an hour ahead' } as const
 
@@ -43,7 +44,7 @@ export function SkillTable({
               <th scope="col" className="text-right">
                 Error {unit}
               </th>
-              <th scope="col" className="text-right">
+              <th scope="col" className="text-right max-tab:hidden">
                 Day before
               </th>
               <th scope="col" className="text-right">
@@ -63,9 +64,9 @@ export function SkillTable({
                 <th scope="row" className="pl-[14px] text-left">
                   {HORIZONS[horizon]}
                 </th>
-                <td className="text-ink-2">{model}</td>
+                <td className="text-ink-2">{modelName(model)}</td>
                 <td className="text-right">{error(mae)}</td>
-                <td className="text-ink-2 text-right">{error(naiveMae)}</td>
+                <td className="text-ink-2 text-right max-tab:hidden">{error(naiveMae)}</td>
                 <td className="text-right font-[600]">{ratioText(ratio)}</td>
                 <td className="text-right max-tab:pr-[14px]">
                   {coverage80 === null ? '–' : `${fixed(coverage80 * 100, 0)} %`}

@@ -154,10 +154,10 @@ export function BalanceChart({
               <text
                 x={left + 6}
                 y={isNear ? y(limit) - 5 : top + 11}
-                className="fill-alarm halo text-[11.5px]"
+                className={`halo text-[11.5px] ${limit === null ? 'fill-ink-3' : 'fill-alarm'}`}
               >
                 {limit === null
-                  ? ''
+                  ? 'what the connection carries is not told'
                   : isNear
                     ? `the connection carries ${fixed(limit, 1)}`
                     : `above: the connection carries ${fixed(limit, 1)}`}

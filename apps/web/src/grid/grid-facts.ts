@@ -40,11 +40,15 @@ export function peaksOf(balance: readonly BalanceSlot[]) {
   return { last, most }
 }
 
+/** Less than this is shown as nothing. */
+const NOTHING_W = 50
+
 /** The page's answer: what the street exchanges now, beside what its connection carries. */
 export function sentenceOf({ balance, limitW }: Pick<GridState, 'balance' | 'limitW'>): string {
   const { last } = peaksOf(balance)
   if (last === undefined) return 'The street lives; its first meters are not read yet.'
   const size = Math.abs(last.netImportW)
+  if (size < NOTHING_W) return 'The street needs nothing from the utility right now.'
   const verb = last.netImportW >= 0 ? 'draws' : 'sends back'
   if (limitW === null) return `The street ${verb} ${withUnit(kw(size), 'kW')}.`
   return size > limitW

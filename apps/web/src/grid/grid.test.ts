@@ -45,6 +45,7 @@ test('the sentence holds the exchange against the connection', () => {
     'The street sends back 61.0\u00a0kW, 1.0\u00a0kW more than its connection carries.',
   )
   expect(sentenceOf({ balance: [balance(500)], limitW: null })).toBe('The street draws 0.5\u00a0kW.')
+  expect(sentenceOf({ balance: [balance(-16)], limitW: null })).toContain('needs nothing')
   expect(sentenceOf({ balance: [], limitW: 60_000 })).toContain('not read yet')
 })
 

@@ -206,9 +206,9 @@ export function CrossingCurves({
               style={{ left: box.left, top: box.top, width: box.width }}
               data-testid="marginal"
             >
-              {marginalText(crossing, text).map((line, index) => (
-                <span key={line} className={`block ${index === 0 ? 'text-body font-[650]' : 'text-ink-2'}`}>
-                  {line}
+              {marginalText(crossing, text).map((words, index) => (
+                <span key={words} className={`block ${index === 0 ? 'text-body font-[650]' : 'text-ink-2'}`}>
+                  {words}
                 </span>
               ))}
               <span className="decoration-line mt-[2px] block underline underline-offset-[3px]">
@@ -266,9 +266,9 @@ function calloutPlace(crossing: Crossing, size: Size): Box {
       ...pointsAlong(offers, x, y),
       ...line({ x: LEFT, y: at.y }, at, 8),
       ...line(at, { x: at.x, y: size.height - BOTTOM }, 16),
-      ...Array<typeof at>(6).fill(label),
-      ...(gap === null ? [] : Array<typeof at>(6).fill(gap)),
-      ...Array<typeof at>(20).fill(at),
+      { ...label, weight: 6 },
+      ...(gap === null ? [] : line({ x: gap.x - 40, y: gap.y }, { x: gap.x + 70, y: gap.y }, 12)),
+      { ...at, weight: 20 },
     ],
   )
 }

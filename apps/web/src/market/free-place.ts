@@ -7,9 +7,11 @@ export type Box = {
   readonly height: number
 }
 type Point = { readonly x: number; readonly y: number }
+/** One that matters more counts as so many. */
+type Weighted = Point & { readonly weight?: number }
 
-/** Where in `area` a box of that size covers the fewest of the points; of equal places the first, from top left. */
-export function freePlace(area: Box, size: Pick<Box, 'width' | 'height'>, points: readonly Point[]): Box {
+/** Where in `area` a box of that size covers least of the points; of equal places the first, from top left. */
+export function freePlace(area: Box, size: Pick<Box, 'width' | 'height'>, points: readonly Weighted[]): Box {
   const places = [0, 0.5, 1].flatMap((down) =>
     [0, 0.5, 1].map((along) => ({
       ...size,
@@ -17,7 +19,8 @@ export function freePlace(area: Box, size: Pick<Box, 'width' | 'height'>, points
       top: area.top + down * Math.max(0, area.height - size.height),
     })),
   )
-  const covered = (box: Box): number => points.filter((point) => isIn(point, box)).length
+  const covered = (box: Box): number =>
+    points.reduce((sum, point) => sum + (isIn(point, box) ? (point.weight ?? 1) : 0), 0)
   return places.reduce((best, place) => (covered(place) < covered(best) ? place : best))
 }
 

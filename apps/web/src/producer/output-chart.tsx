@@ -32,7 +32,7 @@ export function OutputChart({
   return (
     <TimeStack
       title="The day"
-      note="solid: metered; faded: planned; band: expected in eight of ten cases; orange: sold for the slot"
+      note="gold: metered; faded: planned; grey band: expected in eight of ten cases; orange: sold for the slot"
       summary={`At most ${withUnit(text(Math.max(0, ...slots.map(({ generationWh }) => kw(generationWh)))), 'kW')}.`}
       table={{
         head: ['slot', 'output kW', 'expected kW', 'sold kW', 'battery kWh'],
@@ -70,7 +70,7 @@ export function OutputChart({
                   y={y(kw(slot.generationWh))}
                   height={Math.max(0, y(0) - y(kw(slot.generationWh)))}
                   className="fill-sun"
-                  fillOpacity={slot.state === 'settled' ? 1 : 0.42}
+                  fillOpacity={slot.state === 'settled' ? 0.55 : 0.25}
                 />
               ))}
               <path
@@ -81,8 +81,8 @@ export function OutputChart({
                   x,
                   y,
                 )}
-                className="fill-sun-text"
-                fillOpacity={0.18}
+                className="fill-ink-3"
+                fillOpacity={0.28}
               />
               <path
                 d={stepPath(
@@ -98,6 +98,20 @@ export function OutputChart({
                 className="stroke-sun-text"
                 strokeWidth={1.3}
                 strokeDasharray="4 3"
+              />
+              <path
+                d={stepPath(
+                  slots.map(({ from, to, generationWh, state }) => ({
+                    from,
+                    to,
+                    value: state === 'settled' ? kw(generationWh) : null,
+                  })),
+                  x,
+                  y,
+                )}
+                fill="none"
+                className="stroke-sun-text"
+                strokeWidth={2}
               />
               <path
                 d={stepPath(

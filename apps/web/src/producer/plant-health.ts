@@ -39,7 +39,7 @@ function againstClearSky(days: readonly Day[]): Finding {
     return {
       ...name,
       verdict: 'unknown',
-      headline: `Whether it yields what it did needs ${2 * DAYS_A_SIDE} whole days; ${lived.length === 0 ? 'none is' : `${lived.length} are`} metered.`,
+      headline: `Whether it yields what it did needs ${2 * DAYS_A_SIDE} whole days; ${counted(lived.length)} metered.`,
       evidence: [],
     }
   const [before, after] = [bestByTime(lived.slice(0, half)), bestByTime(lived.slice(-half))]
@@ -79,7 +79,7 @@ function againstBand(days: readonly Day[]): Finding {
     return {
       ...name,
       verdict: 'unknown',
-      headline: `Whether it gives what its forecast expects needs ${BAND_SLOTS} sunny slots; ${slots.length} are metered.`,
+      headline: `Whether it gives what its forecast expects needs ${BAND_SLOTS} sunny slots; ${counted(slots.length)} metered.`,
       evidence: [],
     }
   const below = slots.filter(({ generationWh, expectedGeneration: band }) => generationWh < band!.lowWh)
@@ -116,7 +116,7 @@ function ofBattery(days: readonly Day[]): Finding {
     return {
       ...name,
       verdict: 'unknown',
-      headline: `Whether the battery fades needs ${2 * DAYS_A_SIDE} days in which it was used; ${cycled.length === 0 ? 'none is' : `${cycled.length} are`} metered.`,
+      headline: `Whether the battery fades needs ${2 * DAYS_A_SIDE} days in which it was used; ${counted(cycled.length)} metered.`,
       evidence: [],
     }
   const [before, after] = [efficiencyOf(cycled.slice(0, half)), efficiencyOf(cycled.slice(-half))]
@@ -177,6 +177,7 @@ function bestByTime(days: readonly Day[]): Map<string, number> {
   return best
 }
 
+const counted = (count: number): string => (count === 0 ? 'none is' : count === 1 ? 'one is' : `${count} are`)
 const isSettled = ({ state }: Slot): boolean => state === 'settled'
 const hasSun = ({ generationWh }: Slot): boolean => generationWh > 0
 const percent = (share: number): string => `${fixed(share * 100, 0)} %`

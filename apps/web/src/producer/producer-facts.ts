@@ -49,8 +49,10 @@ export function batteryRevenue(day: Pick<MemberDay, 'slots'>) {
   }
 }
 
-/** The local dates before `date`, latest first. */
-export const datesBefore = (date: string, count: number): readonly string[] =>
-  Array.from({ length: count }, (_, back) =>
-    new Date(Date.parse(`${date}T00:00Z`) - (back + 1) * 86_400_000).toISOString().slice(0, 10),
-  )
+/** The local date before. */
+export const dateBefore = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+
+/** Whether a day has a day before it: who began to live within it has none. */
+export const isWhole = ({ slots }: Pick<MemberDay, 'slots'>, hourOf: (at: number) => number): boolean =>
+  slots[0] !== undefined && hourOf(Date.parse(slots[0].slot)) === 0

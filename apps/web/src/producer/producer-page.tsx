@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { DayBill } from '../day/day-bill.tsx'
 import { DayPlan } from '../day/day-plan.tsx'
 import { LiveOrders } from '../day/live-orders.tsx'
@@ -15,10 +15,8 @@ import { BatteryRevenue } from './battery-revenue.tsx'
 import { Maintenance } from './maintenance.tsx'
 import { healthOf } from './plant-health.ts'
 import { OutputChart } from './output-chart.tsx'
-import { datesBefore, sentenceOf } from './producer-facts.ts'
-
-/** So many days before today are looked at for what needs care. */
-const DAYS_BACK = 13
+import { sentenceOf } from './producer-facts.ts'
+import { useDaysBefore } from './use-days-before.ts'
 
 /** A plant's day: output against its forecast, what its battery earned, and whether it needs care. */
 export function ProducerPage() {
@@ -33,11 +31,7 @@ export function ProducerPage() {
     ...memberDayQuery(reader, participant ?? ''),
     enabled: isKnown,
   })
-  const before = useQueries({
-    queries: (data === undefined ? [] : datesBefore(data.date, DAYS_BACK)).map((date) =>
-      memberDayQuery(reader, participant ?? '', date),
-    ),
-  })
+  const { data: before } = useDaysBefore(reader, data, times)
   if (participant === null) return <NoMember kind="producer" />
   if (data === undefined || times === null || market === undefined) {
     return (
@@ -52,8 +46,6 @@ export function ProducerPage() {
     )
   }
   const at = now ?? data.nowMs
-  // A day that nobody lived has no settled slot, and no day before the first one is answered at all.
-  const days = [...before.flatMap(({ data: day }) => (day === undefined ? [] : [day])), data]
   return (
     <main className="desk:grid desk:min-h-0 desk:flex-1 desk:grid-cols-[minmax(0,1fr)_410px]">
       <div className="desk:border-hair flex min-h-0 flex-col desk:scrolls desk:border-r">
@@ -68,7 +60,7 @@ export function ProducerPage() {
         <OutputChart day={data} times={times} now={at} slotDurationMs={market.rules.slotDurationMs} />
       </div>
       <div className="divide-hair border-hair divide-y max-desk:border-t desk:scrolls">
-        <Maintenance findings={healthOf(days)} isReading={before.some(({ isPending }) => isPending)} />
+        <Maintenance findings={healthOf([...(before ?? []), data])} isReading={before === undefined} />
         {data.battery !== null && <BatteryRevenue day={data} />}
         <DayBill day={data} times={times} />
         <DayPlan day={data} times={times} now={at} />

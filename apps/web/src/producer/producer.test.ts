@@ -1,7 +1,7 @@
 import type { MemberDay } from '@gridbourse/api'
 import { expect, test } from 'vitest'
 import { healthOf } from './plant-health.ts'
-import { batteryRevenue, datesBefore, outputOf, sentenceOf } from './producer-facts.ts'
+import { batteryRevenue, dateBefore, isWhole, outputOf, sentenceOf } from './producer-facts.ts'
 
 type Slot = MemberDay['slots'][number]
 
@@ -141,6 +141,14 @@ test('output is compared over those slots only that were forecast', () => {
   expect(sentenceOf({ slots: [slot(0)] })).toBe('The plant gave 0.0\u00a0kWh so far today.')
 })
 
-test('dates go back over the end of a month', () => {
-  expect(datesBefore('2026-03-02', 3)).toEqual(['2026-03-01', '2026-02-28', '2026-02-27'])
+test('days go back over the end of a month, as far as somebody lived', () => {
+  expect(['2026-03-02', '2026-03-01', '2026-01-01'].map(dateBefore)).toEqual([
+    '2026-03-01',
+    '2026-02-28',
+    '2025-12-31',
+  ])
+  const utc = (at: number) => (at / 3_600_000) % 24
+  expect(isWhole({ slots: [slot(0), slot(1)] }, utc)).toBe(true)
+  expect(isWhole({ slots: [slot(47)] }, utc)).toBe(false)
+  expect(isWhole({ slots: [] }, utc)).toBe(false)
 })
