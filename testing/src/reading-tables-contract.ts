@@ -104,7 +104,12 @@ export function readingTablesContract(maker: PlaceMaker): void {
     test('what is not kept goes, by kind; a later reading goes on from what is left', async () => {
       const of = { source: 'feeder', metric: 'grid.powerW' }
       const at = (days: number): Reading => ({ ...of, at: (NOW - days * DAY) as EpochMs, value: days })
-      await tables.apply([batch([at(70), at(20), at(1)]), batch([{ ...at(70), metric: 'energy.powerW' }])])
+      await tables.apply([
+        batch([at(70)], NOW - 69 * DAY),
+        batch([at(20), at(1)]),
+        batch([{ ...at(70), metric: 'energy.powerW' }]),
+        batch([{ ...at(70), value: 7 }]),
+      ])
       await tables.forget(NOW)
       const year = { from: (NOW - 100 * DAY) as EpochMs, to: (NOW + DAY) as EpochMs }
       expect(await tables.versions(of, { ...year, limit: 10 })).toHaveLength(2)

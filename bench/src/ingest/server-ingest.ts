@@ -12,7 +12,7 @@ const PATIENCE_MS = 300_000
  */
 export async function measureServer(batches: number) {
   const { home, remove } = temporaryHome()
-  const server = await startServerProcess({ home })
+  const server = await startServerProcess({ home, clockFrom: '2026-06-03T00:00Z' })
   try {
     const client = createClient({ baseUrl: server.url, key: server.operatorKey! })
     const bodies = Array.from({ length: batches }, (_, batch) => linesOfBatch(batch))

@@ -21,6 +21,13 @@ describe('what is taken', () => {
     },
   )
 
+  test('what would not be kept is not taken', () => {
+    const daysAgo = (days: number) => ({ ...good, atMs: now - days * 86_400_000 })
+    expect(readingFlaw(daysAgo(31), now)).toBeNull()
+    const { field, detail } = readingFlaw({ ...daysAgo(31), metric: 'grid.powerW' }, now)!
+    expect([field, detail]).toEqual(['atMs', expect.stringContaining('from 2026-10-23T00:00:00.000Z on')])
+  })
+
   test('a forecast lies ahead, a measurement hardly', () => {
     const inAnHour = { ...good, atMs: now + 3_600_000 }
     expect(readingFlaw({ ...inAnHour, metric: 'forecast.loadW' }, now)).toBeNull()

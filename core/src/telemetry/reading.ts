@@ -1,5 +1,6 @@
 import { formatInstant, type EpochMs } from '../kernel/index.ts'
 import { KINDS, metricNamed, metricsOf, type Kind } from './metric.ts'
+import { keptReadingsFrom, RETENTION } from './retention.ts'
 
 /** What a source measured at an instant. Source, metric and instant together are its identity. */
 export type Reading = {
@@ -51,6 +52,12 @@ export function readingFlaw({ source, metric, atMs, value }: Candidate, now: Epo
     return {
       field: 'atMs',
       detail: 'expected an instant in whole milliseconds since 1970, from the year 2000 on',
+    }
+  const earliest = keptReadingsFrom(measured.kind, now)
+  if ((atMs as number) < earliest)
+    return {
+      field: 'atMs',
+      detail: `expected an instant from ${formatInstant(earliest)} on: readings of kind ${measured.kind} are kept for ${RETENTION[measured.kind].readingDays} days`,
     }
   const latest = now + aheadOf(measured.kind)
   if ((atMs as number) > latest)

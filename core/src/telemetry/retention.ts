@@ -21,7 +21,10 @@ export const RETENTION: Readonly<Record<Kind, Retention>> = {
   trade: { readingDays: 400, minuteDays: 400 },
 }
 
-/** Readings of a kind from before this instant are not kept. */
+/**
+ * Readings of a kind from before this instant are not kept, nor taken any more: a correction would roll its minute
+ * again from readings that are gone.
+ */
 export const keptReadingsFrom = (kind: Kind, now: EpochMs): EpochMs =>
   beginOfDay(now - RETENTION[kind].readingDays * DAY_MS)
 

@@ -154,7 +154,6 @@ export const readingStatus = z
       .object({
         batches: z.int().meta({ description: 'Batches that can be asked for.' }),
         lagBatches: z.int().meta({ description: 'Batches that are durable and not yet there.' }),
-        series: z.int(),
         failure: z
           .string()
           .nullable()

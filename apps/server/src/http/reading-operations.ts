@@ -13,6 +13,8 @@ import {
   type SourceFilter,
 } from '@gridbourse/core/telemetry'
 import type { AskedTables } from '../readings/asked-tables.ts'
+import type { Following } from '../readings/follow-log.ts'
+import { StoreAway } from '../store/store-away.ts'
 import type { Taken } from '../readings/messages.ts'
 import { mayRead, requireMayRead, type Access } from './access.ts'
 import { isInsider } from './caller.ts'
@@ -108,13 +110,12 @@ export const readingOperations: Handlers<
 
   async getReadingStatus({ readings, store }) {
     const { lastSequence, failure, broker } = readings
-    const tables = store === null ? null : await store.readings.following()
+    const tables = store === null ? null : await store.readings.following().catch(notNow)
     return {
       log: { batches: lastSequence, failure },
       tables: tables && {
         batches: tables.sequence,
         lagBatches: Math.max(0, lastSequence - tables.sequence),
-        series: tables.series,
         failure: tables.failure,
       },
       broker,
@@ -129,6 +130,12 @@ export const readingOperations: Handlers<
       readingDays: RETENTION[kind].readingDays,
     })),
   }),
+}
+
+/** Where the store is away, the log and the broker can be told of all the same. */
+function notNow(fault: unknown): Following {
+  if (fault instanceof StoreAway) return { sequence: 0, failure: fault.message }
+  throw fault
 }
 
 function tablesOf({ store }: Pick<ServerParts, 'store'>): AskedTables {

@@ -1,16 +1,17 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { EpochMs } from '@gridbourse/core/kernel'
 import type { ReadingTables } from '@gridbourse/core/telemetry'
 import { askBatches } from './ask-batches.ts'
 
 /** How far tables have come. */
 export type Following = {
   readonly sequence: number
-  readonly series: number
   /** Why they do not follow now, or null. */
   readonly failure: string | null
 }
 
 const FIRST_REST_MS = 100
+const DAY_MS = 86_400_000
 const LONGEST_REST_MS = 5_000
 
 /**
@@ -18,11 +19,12 @@ const LONGEST_REST_MS = 5_000
  * more than these two are never held. Where the tables cannot be written it tries again after a rest, from where they are.
  */
 export class LogFollower {
-  following: Following = { sequence: 0, series: 0, failure: null }
+  following: Following = { sequence: 0, failure: null }
   readonly #port: MessagePort
   readonly #tables: ReadingTables
   readonly #stopping = new AbortController()
   readonly #done: Promise<void>
+  #forgotAt = 0
 
   constructor(port: MessagePort, tables: ReadingTables) {
     this.#port = port
@@ -52,9 +54,10 @@ export class LogFollower {
   }
 
   async #run(wentWell: () => void): Promise<void> {
-    this.following = { ...(await this.#tables.status()), failure: null }
+    const { sequence } = await this.#tables.status()
+    this.following = { sequence, failure: null }
     const next = (from: number) => askBatches(this.#port, from, this.#stopping)
-    let coming = next(this.following.sequence + 1)
+    let coming = next(sequence + 1)
     for (;;) {
       const batches = await coming
       const last = batches.at(-1)!.sequence
@@ -62,9 +65,17 @@ export class LogFollower {
       // Its failure is told when it is waited for.
       coming.catch(() => undefined)
       await this.#tables.apply(batches)
-      this.following = { ...this.following, sequence: last, failure: null }
+      this.following = { sequence: last, failure: null }
       wentWell()
+      await this.#forget(batches.at(-1)!.knownAt)
     }
+  }
+
+  /** Once a day of the market, whatever is no longer kept goes. */
+  async #forget(now: EpochMs): Promise<void> {
+    if (now - this.#forgotAt < DAY_MS) return
+    await this.#tables.forget(now)
+    this.#forgotAt = now
   }
 }
 
