@@ -12,6 +12,7 @@ import {
   CommunityBooks,
   type Demand,
   type MemberId,
+  type MonthBill,
   type SettledTogether,
   type Transfer,
 } from '../../settlement/index.ts'
@@ -80,6 +81,11 @@ export class StreetBooks {
       bills.set(member, { bill: before.bill + bill, shadowBill: before.shadowBill + shadowBill })
     }
     return bills
+  }
+
+  /** Of every member, month after month. */
+  monthBills(): MonthBill[] {
+    return this.#books.bills()
   }
 
   /** What a member's peak of the newest month has come to; null without a demand charge. */
