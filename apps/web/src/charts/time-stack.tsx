@@ -1,4 +1,5 @@
 import {
+  useId,
   useRef,
   useState,
   type KeyboardEvent,
@@ -6,7 +7,9 @@ import {
   type PointerEvent,
   type ReactNode,
 } from 'react'
-import type { Times } from '../format/times.ts'
+import { useClock } from '../data/queries.ts'
+import { countdown, type Times } from '../format/times.ts'
+import { isStale } from '../home/freshness.ts'
 import { TimeAxis, ValueAxis } from './axes.tsx'
 import { Figure, type Table } from './figure.tsx'
 import { hourTicks, roundTicks, scale, type Scale } from './scale.ts'
@@ -49,6 +52,7 @@ export function TimeStack({
   places,
   panels,
   now,
+  knownTo,
   times,
   height,
 }: {
@@ -61,18 +65,39 @@ export function TimeStack({
   places: readonly { readonly from: number; readonly to: number }[]
   panels: readonly Panel[]
   now: number
+  /** Until when it is metered; where that is long ago, the gap is hatched and its age told. */
+  knownTo?: number | undefined
   times: Times
   height: number
 }) {
   const [place, setPlace] = useState<number | null>(null)
+  const hatch = useId()
+  const speed = useClock().data?.speed ?? 1
   const [first, last] = [places[0], places.at(-1)]
+  const slotDurationMs = first === undefined ? 0 : first.to - first.from
+  const staleFrom =
+    knownTo !== undefined && isStale({ settledAtMs: knownTo }, { now, speed, slotDurationMs })
+      ? knownTo
+      : undefined
   const span = { from: first?.from ?? now, to: last?.to ?? now + 3_600_000 }
   const pointed = place === null ? undefined : places[place]
   return (
     <Figure
       title={title}
       note={note}
-      aside={aside}
+      aside={
+        <>
+          {staleFrom !== undefined && (
+            <span
+              className="border-sun-text text-sun-text rounded border px-2 text-label"
+              data-testid="stale"
+            >
+              last metered {times.minute(staleFrom)}, {countdown(now - staleFrom)} ago
+            </span>
+          )}
+          {aside}
+        </>
+      }
       summary={summary}
       table={table}
       height={height}
@@ -104,6 +129,33 @@ export function TimeStack({
               height={bottom - top + 6}
               className="fill-rail"
             />
+            {staleFrom !== undefined && (
+              <>
+                <pattern
+                  id={hatch}
+                  width={6}
+                  height={6}
+                  patternUnits="userSpaceOnUse"
+                  patternTransform="rotate(45)"
+                >
+                  <line x1={0} x2={0} y1={0} y2={6} className="stroke-line" />
+                </pattern>
+                <rect
+                  x={Math.max(LEFT, x(staleFrom))}
+                  width={Math.max(0, atNow - Math.max(LEFT, x(staleFrom)))}
+                  y={top}
+                  height={bottom - top}
+                  fill={`url(#${hatch})`}
+                />
+                <line
+                  x1={Math.max(LEFT, x(staleFrom))}
+                  x2={Math.max(LEFT, x(staleFrom))}
+                  y1={top}
+                  y2={bottom}
+                  className="stroke-sun-text"
+                />
+              </>
+            )}
             {pointed !== undefined && (
               <rect
                 x={x(pointed.from)}

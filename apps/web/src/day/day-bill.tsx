@@ -1,20 +1,9 @@
 import type { MemberDay } from '@gridbourse/api'
 import { Link } from '@tanstack/react-router'
 import { Head } from '../charts/figure.tsx'
+import { BILL_ITEMS } from '../house/member-words.ts'
 import { currencyOf, kwh, money, withUnit } from '../format/numbers.ts'
 import type { Times } from '../format/times.ts'
-
-const ITEMS = {
-  bought_from_neighbours: ['Bought from neighbours', 'bg-market'],
-  sold_to_neighbours: ['Sold to neighbours', 'bg-market'],
-  bought_from_utility: ['Bought from the utility', 'bg-grid-fill'],
-  sold_to_utility: ['Sold to the utility', 'bg-grid-fill'],
-  local_charge: ['Local network', 'bg-line'],
-  demand_charge: ['Demand, the month’s peak', 'bg-ink-2'],
-  compensation: ['Made good by the guarantee', 'bg-line'],
-  flexibility: ['Flexibility', 'bg-buy'],
-  rounding: ['Rounding', 'bg-line'],
-} as const satisfies Record<MemberDay['bill']['lines'][number]['item'], readonly [string, string]>
 
 /** The day's bill as far as it is booked: its lines sum, beside what the utility alone would have asked. */
 export function DayBill({ day, times }: { day: MemberDay; times: Times }) {
@@ -38,8 +27,11 @@ export function DayBill({ day, times }: { day: MemberDay; times: Times }) {
           {bill.lines.map(({ item, energyWh, nanos }) => (
             <tr key={item} className="h-[24px]">
               <th scope="row" className="pl-[14px] text-left">
-                <span aria-hidden="true" className={`${ITEMS[item][1]} mr-2 inline-block size-[9px]`} />
-                {ITEMS[item][0]}{' '}
+                <span
+                  aria-hidden="true"
+                  className={`${BILL_ITEMS[item].tone} mr-2 inline-block size-[9px]`}
+                />
+                {BILL_ITEMS[item].name}{' '}
                 <span className="text-ink-3">{energyWh === null ? '' : withUnit(kwh(energyWh), 'kWh')}</span>
               </th>
               <td className="pr-[14px] text-right">{money(BigInt(nanos), unit, 4)}</td>

@@ -3,18 +3,13 @@ import { Link } from '@tanstack/react-router'
 import { Head } from '../charts/figure.tsx'
 import { currencyOf, fixed, kwh, price, withUnit } from '../format/numbers.ts'
 import { startOf, type Times } from '../format/times.ts'
+import { ACTIONS, tenseOf } from '../house/member-words.ts'
 
-const ACTIONS = {
-  charge_from_sun: ['Store the sun', 'border-l-sun'],
-  charge_from_market: ['Fill the battery', 'border-l-market'],
-  hold: ['Hold', 'border-l-line'],
-  cover_load: ['Run on the battery', 'border-l-battery'],
-  sell: ['Sell from the battery', 'border-l-battery'],
-  rest: ['Rest', 'border-l-line'],
-} as const satisfies Record<
-  NonNullable<MemberDay['plan']>['blocks'][number]['action'],
-  readonly [string, string]
->
+const EDGES: Readonly<Record<string, string>> = {
+  sun: 'border-l-sun',
+  market: 'border-l-market',
+  battery: 'border-l-battery',
+}
 
 /** What the battery does in the day, block by block, each with its reason; and the decision it comes from. */
 export function DayPlan({ day, times, now }: { day: MemberDay; times: Times; now: number }) {
@@ -51,14 +46,14 @@ export function DayPlan({ day, times, now }: { day: MemberDay; times: Times; now
             return (
               <li
                 key={from}
-                className={`border-hair flex gap-3 border-t border-l-[3px] px-[11px] py-[6px] ${ACTIONS[action][1]} ${isNow ? 'bg-sel' : ''}`}
+                className={`border-hair flex gap-3 border-t border-l-[3px] px-[11px] py-[6px] ${EDGES[ACTIONS[action].hue] ?? 'border-l-line'} ${isNow ? 'bg-sel' : ''}`}
               >
                 <p className="text-ink-2 w-[62px] shrink-0 text-label">
                   {times.minute(start)} to {times.minute(toMs)}
                 </p>
                 <div>
                   <p className="font-[650]">
-                    {ACTIONS[action][0]}
+                    {ACTIONS[action][tenseOf({ from: start, to: toMs }, now)]}
                     {drawnWh !== 0 && (
                       <span className="text-ink-2 font-[400]">
                         {' '}

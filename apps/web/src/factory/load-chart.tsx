@@ -48,6 +48,7 @@ export function LoadChart({
       }}
       places={slots}
       now={now}
+      knownTo={slots.findLast(({ state }) => state === 'settled')?.to}
       times={times}
       height={day.battery === null ? 430 : 520}
       panels={[

@@ -12,7 +12,8 @@ export function MonthPeak({ day: { peaks, connectionW, currency } }: { day: Memb
       <section aria-labelledby="peak" className="pb-3">
         <Head id="peak" title="The month’s peak" />
         <p className="text-ink-2 px-[14px]">
-          No demand charge: a high quarter-hour costs nothing more. The wire carries {kw(connectionW)}.
+          No demand charge: a high quarter-hour costs nothing more.{' '}
+          {connectionW !== null && `The wire carries ${kw(connectionW)}.`}
         </p>
       </section>
     )

@@ -68,6 +68,7 @@ export function ForecastChart({
       }}
       places={points}
       now={now}
+      knownTo={isPrice ? undefined : lastKnown?.to}
       times={times}
       height={340}
       panels={[

@@ -60,6 +60,7 @@ export function BalanceChart({
       }}
       places={slots}
       now={now}
+      knownTo={last?.to}
       times={times}
       height={420}
       panels={[

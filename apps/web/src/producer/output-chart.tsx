@@ -48,6 +48,7 @@ export function OutputChart({
       }}
       places={slots}
       now={now}
+      knownTo={slots.findLast(({ state }) => state === 'settled')?.to}
       times={times}
       height={day.battery === null ? 360 : 460}
       panels={[
