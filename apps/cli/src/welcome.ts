@@ -30,10 +30,12 @@ const NO_PAGES =
 const KEEP = '  Keep it: it is told only this once, and only its hash is stored.'
 
 /** What lives in the market by itself. */
-function streetLines({ settings, clock }: RunningServer): readonly string[] {
+function streetLines({ settings, clock, scenario }: RunningServer): readonly string[] {
   const time = formatMinute(clock)
   return [
-    `  street   modelled: ten households, a solar farm and a factory trade by themselves`,
+    scenario?.isReplay
+      ? `  replay   ${scenario.name}: ${scenario.members.length} members, measured before, trade again`
+      : `  street   modelled: ten households, a solar farm and a factory trade by themselves`,
     `  time     ${time}, ${settings.clock.speed} times as fast as real time; it stops with the market`,
   ]
 }

@@ -1,7 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { textFile } from '@gridbourse/adapters/identity'
 import { openLineFile } from '@gridbourse/adapters/lines'
-import { modelledWorld } from '@gridbourse/core/community'
+import { measuredWorld, modelledWorld, type StreetWorld } from '@gridbourse/core/community'
+import type { DurationMs } from '@gridbourse/core/kernel'
+import { readCommunityFolder } from '@gridbourse/adapters/feeds'
+import type { WorldSource } from './street/scenario.ts'
 import { DayFiles } from './street/day-files.ts'
 import type { FromStreet, StreetStart } from './street/messages.ts'
 import { WishesFile } from './street/wishes-file.ts'
@@ -9,7 +12,7 @@ import { runStreet } from './street/street-loop.ts'
 
 const port = parentPort
 if (port !== null) {
-  const { setup, place, path, days: folder, wishes: wishesPath } = workerData as StreetStart
+  const { setup, source, path, days: folder, wishes: wishesPath } = workerData as StreetStart
   try {
     const days = new DayFiles(folder)
     const wishes = new WishesFile(textFile(wishesPath))
@@ -17,7 +20,7 @@ if (port !== null) {
       port,
       setup: {
         ...setup,
-        world: modelledWorld(place, setup.times.slotDuration),
+        world: await worldOf(source, setup.times.slotDuration),
         chapters: await days.read(),
         wishes: await wishes.read(),
         stopwatch: () => performance.now(),
@@ -31,4 +34,10 @@ if (port !== null) {
     port.postMessage({ type: 'failed', reason } satisfies FromStreet)
     port.close()
   }
+}
+
+async function worldOf(source: WorldSource, slotDuration: DurationMs): Promise<StreetWorld> {
+  if (source.kind === 'modelled') return modelledWorld(source.place, slotDuration)
+  const { community } = await readCommunityFolder(source.folder, { slotDuration, gaps: 'estimate' })
+  return measuredWorld(community, source.seed)
 }

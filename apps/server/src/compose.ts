@@ -4,8 +4,9 @@ import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { FolderFlaw, readCommunityFolder } from '@gridbourse/adapters/feeds'
 import { openKeyFile, textFile } from '@gridbourse/adapters/identity'
-import { STREET } from '@gridbourse/core/community'
+import type { Community } from '@gridbourse/core/community'
 import type { EpochMs } from '@gridbourse/core/kernel'
 import type { Durability } from '@gridbourse/core/market'
 import type { FastifyInstance } from 'fastify'
@@ -31,7 +32,7 @@ import { createLog, warnerOf } from './logs/log.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { openTracing } from './traces/tracing.ts'
 import { settingsFrom, type Settings } from './settings.ts'
-import { startFault } from './start-fault.ts'
+import { StartFault, startFault } from './start-fault.ts'
 import type { Readings } from './readings/readings.ts'
 import { LakeThread } from './readings/lake-thread.ts'
 import { readingsFolder } from './readings/readings-folder.ts'
@@ -168,7 +169,7 @@ async function start(wished: Settings): Promise<RunningServer> {
       storeLag: () => store?.state.behindRecords ?? null,
     })
     if (living !== null) alarms.watch(sourcesOfStreet(living))
-    const modelledMembers = new Set(scenario === null ? [] : STREET.map(({ id }) => id))
+    const modelledMembers = new Set(scenario?.isModelled ? scenario.members.map(({ id }) => id) : [])
     app = await createHttpServer(
       {
         engine,
@@ -286,16 +287,33 @@ function lakeOf(
 const LAKE_GATHER_MS = 5 * 60_000
 
 /** The scenario of a home, made where it is wished for. Only a home without a journal is new. */
-async function scenarioIn({ home, journal, scenario: wish, seed, zone }: Settings): Promise<Scenario | null> {
+async function scenarioIn({
+  home,
+  journal,
+  scenario: wish,
+  community,
+  seed,
+  zone,
+  rules: { slotDuration },
+}: Settings): Promise<Scenario | null> {
   const segments = await readdir(journalFolder(home)).catch(() => [])
   const isNew = journal === 'segments' && segments.length === 0
-  return scenarioOf({ wish, seed, zone, home, isNew, file: textFile(join(home, 'scenario.json')) })
+  const file = textFile(join(home, 'scenario.json'))
+  const readFolder = async (folder: string): Promise<Community> => {
+    try {
+      return (await readCommunityFolder(folder, { slotDuration, gaps: 'estimate' })).community
+    } catch (cause) {
+      throw cause instanceof FolderFlaw ? new StartFault(cause.message, { cause }) : cause
+    }
+  }
+  return scenarioOf({ wish, community, seed, zone, home, isNew, file, readFolder })
 }
 
 /** A street lives in its own time, which waits for it from the first moment on. */
-const livedBy = ({ zone, startsAt }: Scenario, settings: Settings): Settings => ({
+const livedBy = ({ zone, startsAt, currency }: Scenario, settings: Settings): Settings => ({
   ...settings,
   zone,
+  rules: { ...settings.rules, currency: currency ?? settings.rules.currency },
   clock: { startsAt, speed: settings.clock.speed ?? STREET_SPEED, holdAt: 0 as EpochMs },
 })
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { DurationMs, MicrosPerKwh } from '@gridbourse/core/kernel'
+import type { DurationMs, EpochMs, MicrosPerKwh } from '@gridbourse/core/kernel'
 import type { MarketRules } from '@gridbourse/core/market'
 import type { ClockSetup } from './engine/market-clock.ts'
 import type { TlsFiles } from './http/tls.ts'
@@ -31,6 +31,8 @@ export type Settings = {
   readonly clock: ClockSetup
   /** Whether the modelled street lives in this home. */
   readonly scenario: ScenarioWish
+  /** A folder of meters that is to be lived again; null for none. */
+  readonly community: CommunityWish | null
   /** The dice of a street that begins. */
   readonly seed: number
   /** Names beside localhost under which a server on the loopback interface may be asked. */
@@ -50,6 +52,9 @@ export type Settings = {
   readonly alarmsEveryMs: number
   readonly logLevel: LogLevel
 }
+
+/** A community folder, and the day from which it is lived; null for its first. */
+export type CommunityWish = { readonly folder: string; readonly from: EpochMs | null }
 
 /**
  * What is wished for at a start. `kept`: whatever the home is. `auto`: a street in a new home, else whatever the home
@@ -96,6 +101,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     rules: DEFAULT_RULES,
     clock: {},
     scenario: 'kept',
+    community: null,
     seed: 1,
     allowedHosts: (env['GRIDBOURSE_HOSTS'] ?? '').split(',').filter((name) => name !== ''),
     tls: tlsOf(env['GRIDBOURSE_TLS_CERT'] ?? '', env['GRIDBOURSE_TLS_KEY'] ?? ''),

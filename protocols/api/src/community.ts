@@ -52,6 +52,9 @@ export const community = z
     isModelled: z
       .boolean()
       .meta({ description: 'Nobody measured it: loads, weather and tariff are made up.', examples: [true] }),
+    isReplay: z
+      .boolean()
+      .meta({ description: 'Measured before, and lived again in a time of its own.', examples: [false] }),
     status: z.enum(['starts', 'lives', 'rests', 'stopped']).meta({
       description:
         '`lives`: it trades. `rests`: its agents failed and are started again. `stopped`: they failed too often.',

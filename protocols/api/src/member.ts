@@ -145,7 +145,7 @@ export const memberDay = z
     currency: z.string().meta({ description: 'ISO 4217.', examples: ['EUR'] }),
     isModelled: z.boolean(),
     nowMs: atMs.meta({ description: "The market's time when this was answered." }),
-    connectionW: powerW,
+    connectionW: powerW.nullable().meta({ description: 'What the wire carries; null where nobody says.' }),
     battery: z
       .object({
         capacityWh: energySumWh,

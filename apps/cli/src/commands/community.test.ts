@@ -26,6 +26,7 @@ const member = (participant: string, change: Partial<CommunityMember> = {}): Com
 const street: Community = {
   name: 'The street',
   isModelled: true,
+  isReplay: false,
   status: 'lives',
   currency: 'EUR',
   slot: '2026-06-01T10:00Z',

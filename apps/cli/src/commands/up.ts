@@ -4,6 +4,7 @@ import { CannotDo, UsageError } from '../complaint.ts'
 import { welcome } from '../welcome.ts'
 import { speedOf } from './clock.ts'
 import { instantFrom } from '../instant.ts'
+import { expectCommunityFolder } from '../replay/readable-folder.ts'
 
 type Options = {
   readonly port?: string
@@ -13,6 +14,8 @@ type Options = {
   readonly clockFrom?: string
   readonly clockSpeed?: string
   readonly scenario?: ScenarioWish
+  readonly community?: string
+  readonly from?: string
   readonly speed?: string
   readonly seed?: string
   readonly json?: true
@@ -36,7 +39,12 @@ export function register(program: Command): void {
         'street: a modelled street trades by itself, in a home of its own; auto: it does in a new home; none: it must not (default: whatever the home is)',
       ).choices(['auto', 'street', 'none']),
     )
-    .option('--speed <times>', 'with a scenario: how many times as fast as real time (default: 60)')
+    .option('--community <folder>', 'a folder of meter data is lived again, in a home of its own')
+    .option('--from <instant>', 'with --community: the day from which it is lived (default: its first)')
+    .option(
+      '--speed <times>',
+      'with a scenario or a community: how many times as fast as real time (default: 60)',
+    )
     .option('--seed <number>', 'of a scenario that begins: the dice of weather and people (default: 1)')
     .option('--json', 'print one line of JSON once the market is open')
     .action(up)
@@ -87,14 +95,26 @@ function clockOf({ clockFrom, clockSpeed, speed }: Options) {
   }
 }
 
-function scenarioOf({ scenario = 'kept', seed, clockFrom }: Options) {
+function scenarioOf({ scenario = 'kept', community, from, seed, clockFrom }: Options) {
   if (scenario !== 'kept' && scenario !== 'none' && clockFrom !== undefined)
     throw new UsageError(
       '--clock-from is for markets without a scenario: a scenario has its own time; add --scenario none',
     )
   if (seed !== undefined && !/^\d{1,9}$/.test(seed))
     throw new UsageError(`--seed is ${seed}; give a whole number.`)
-  return { scenario, ...(seed !== undefined && { seed: Number(seed) }) }
+  const dice = seed === undefined ? {} : { seed: Number(seed) }
+  if (community === undefined) {
+    if (from !== undefined)
+      throw new UsageError('--from needs --community: it says from which day that is lived')
+    return { scenario, ...dice }
+  }
+  if (scenario !== 'kept')
+    throw new UsageError('--community lives a folder, --scenario a modelled street: give one of them')
+  expectCommunityFolder(community)
+  return {
+    community: { folder: community, from: from === undefined ? null : instantFrom(from) },
+    ...dice,
+  }
 }
 
 /** Resolves at the first of `signals`; a second one ends the process as if nobody listened. */

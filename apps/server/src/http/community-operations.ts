@@ -11,8 +11,9 @@ export const communityOperations: Handlers<'getCommunity'> = {
     const { status, view = NOTHING_SEEN } = street
     const { currency, slotDuration } = market.rules!
     return {
-      name: 'The street',
-      isModelled: true,
+      name: street.name,
+      isModelled: street.isModelled,
+      isReplay: street.isReplay,
       status,
       currency,
       slot: view.slot === null ? null : names.slot(view.slot),

@@ -15,7 +15,7 @@ export function presentDay(day: MemberDay, { market, names, calendar, street }: 
     currency,
     isModelled: street?.isModelled ?? false,
     nowMs: day.now,
-    connectionW: member.connectionW ?? 0,
+    connectionW: member.connectionW ?? null,
     battery:
       battery === null || storedWh === null
         ? null

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Worker } from 'node:worker_threads'
-import { STREET } from '@gridbourse/core/community'
+import { STREET, STREET_MEMBERS } from '@gridbourse/core/community'
 import type { EpochMs } from '@gridbourse/core/kernel'
 import type { ParticipantNumber } from '@gridbourse/core/market'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -67,7 +67,7 @@ async function streetOf(onStart: (thread: Thread) => void) {
     market,
     events: new EventSource(new EventFeed(0, 10), nothing as never),
     calendar: { zone: 'Europe/Berlin', openingAuctionTime: 43_200_000 },
-    scenario: { seed: 1, zone: 'Europe/Berlin', latitude: 52, longitude: 10, startsAt: NOON },
+    scenario: { members: STREET_MEMBERS, source: { kind: 'modelled' }, startsAt: NOON },
     path: 'nowhere',
     startThread: () => {
       const thread = new Thread()
@@ -133,7 +133,7 @@ test('commands of anybody but its members do not leave it', async () => {
   threads[0]!.says({ type: 'commands', commands: [by(2), by(1), by(99), by(3)] })
   await vi.advanceTimersByTimeAsync(0)
   expect(submitted).toEqual([2, 3])
-  expect(threads[0]!.heard).toEqual([{ type: 'answered' }])
+  expect(threads[0]!.heard).toEqual([{ type: 'answered', refused: [] }])
 })
 
 test('what an ended thread still says is not heard', async () => {

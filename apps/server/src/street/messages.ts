@@ -14,16 +14,16 @@ import type {
   Redecided,
   RefusedOrder,
   StreetCommand,
-  StreetPlace,
   StreetView,
   WishFlaw,
 } from '@gridbourse/core/community'
 import type { EpochMs, SlotNumber } from '@gridbourse/core/kernel'
+import type { WorldSource } from './scenario.ts'
 
 /** What a street's thread is started with: everything but what it wrote down itself. */
 export type StreetStart = {
   readonly setup: Omit<LiveStreetSetup, 'world' | 'settled' | 'chapters' | 'wishes' | 'stopwatch'>
-  readonly place: StreetPlace
+  readonly source: WorldSource
   /** Where it writes down what was settled. */
   readonly path: string
   /** The folder in which it writes down what it remembers of its last days. */

@@ -1,10 +1,9 @@
 import { dirname, join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import {
-  STREET,
-  STREET_MEMBERS,
   type RefusedOrder,
   type StreetCommand,
+  type StreetMember,
   type StreetView,
 } from '@gridbourse/core/community'
 import type { EpochMs, W } from '@gridbourse/core/kernel'
@@ -46,6 +45,9 @@ const MOST_QUESTIONS = 200
 const ATTEMPTS = 6
 const FIRST_REST_MS = 500
 
+/** Where no connection is stated, nothing but the meter limits a position. */
+const UNLIMITED_W = 10_000_000
+
 /** An appointment that takes longer means that the thread hangs. */
 const PATIENCE_MS = 60_000
 
@@ -56,9 +58,6 @@ const PATIENCE_MS = 60_000
 export class Street {
   status: StreetStatus = 'starts'
   view: StreetView | undefined
-  readonly members = STREET_MEMBERS
-  /** Nobody measured it. */
-  readonly isModelled = true
   readonly #parts: StreetParts
   readonly #members = new Set<ParticipantNumber>()
   #worker: Worker | undefined
@@ -75,23 +74,41 @@ export class Street {
     this.#parts = parts
   }
 
+  get members(): readonly StreetMember[] {
+    return this.#parts.scenario.members
+  }
+
+  get name(): string {
+    return this.#parts.scenario.name
+  }
+
+  /** Nobody measured it. */
+  get isModelled(): boolean {
+    return this.#parts.scenario.isModelled
+  }
+
+  /** Measured before, and lived again. */
+  get isReplay(): boolean {
+    return this.#parts.scenario.isReplay
+  }
+
   /** Admits the members, where they are not, and lets the street live. */
   async begin(): Promise<void> {
     const { engine, market } = this.#parts
-    for (const { id, connectionW } of STREET) {
+    for (const { id, connectionW } of this.members) {
       await engine.submit(FIRST_OPERATOR, `street/register/${id}`, {
         type: 'register_participant',
         participant: THE_MARKET,
         name: id,
         role: 'participant',
-        importPower: connectionW as W,
-        exportPower: connectionW as W,
+        importPower: (connectionW ?? UNLIMITED_W) as W,
+        exportPower: (connectionW ?? UNLIMITED_W) as W,
         selfTradePrevention: 'cancel_oldest',
       })
       const member = market.participants.named(id)
       if (member !== undefined) this.#members.add(member.participant)
     }
-    if (this.#members.size === STREET.length) this.#start()
+    if (this.#members.size === this.members.length) this.#start()
     else this.#giveUp('not all of its members were admitted')
   }
 
@@ -133,7 +150,7 @@ export class Street {
     const { market, calendar, scenario, path, startThread } = this.#parts
     const { slotDuration, gateLead } = market.rules!
     const { zone, openingAuctionTime } = calendar
-    const numbers = STREET.map(({ id }) => market.participants.named(id)!.participant)
+    const numbers = this.members.map(({ id }) => market.participants.named(id)!.participant)
     const worker = startThread({
       setup: {
         times: { zone, slotDuration, gateLead, openingAuctionTime },
@@ -141,7 +158,7 @@ export class Street {
         begins: scenario.startsAt,
         supervision: { operator: FIRST_OPERATOR, highestPrice: market.rules!.highestPrice },
       },
-      place: scenario,
+      source: scenario.source,
       path,
       days: join(dirname(path), 'days'),
       wishes: join(dirname(path), 'wishes.json'),
@@ -210,8 +227,8 @@ export class Street {
 
   /** Members trade; who watches the market stops others, and does nothing else in its operator's name. */
   #mayCommand({ by, command }: StreetCommand): boolean {
-    const isHalt = command.type === 'kill_participant' || command.type === 'set_price_band'
-    return this.#members.has(by) || (by === FIRST_OPERATOR && isHalt)
+    if (by !== FIRST_OPERATOR) return this.#members.has(by)
+    return command.type === 'kill_participant' || command.type === 'set_price_band'
   }
 
   #questionOf(request: number) {

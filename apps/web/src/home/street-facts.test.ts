@@ -23,6 +23,7 @@ const member = (participant: string, terms: Partial<CommunityMember>): Community
 const street = (members: CommunityMember[]): Community => ({
   name: 'The street',
   isModelled: true,
+  isReplay: false,
   status: 'lives',
   currency: 'EUR',
   slot: '2026-06-01T10:00Z',

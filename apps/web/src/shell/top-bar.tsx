@@ -41,6 +41,11 @@ export function TopBar({ onClock, isRibbonOpen }: { onClock: () => void; isRibbo
               Modelled
             </Chip>
           )}
+          {community?.isReplay === true && (
+            <Chip title="These meters were read before; they are lived again in a time of their own.">
+              Replay
+            </Chip>
+          )}
           <Speed />
         </span>
         <span className="max-tab:hidden">

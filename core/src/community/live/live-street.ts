@@ -170,7 +170,7 @@ export class LiveStreet {
       if (slot.slot >= first - MOST_RECENT) this.#remember(slot, together)
     }
     this.#view = this.#viewOf(last ?? null, together)
-    this.#next = quoting(first, times)
+    this.#next = this.#quoting(first)
   }
 
   /** What is next, and when; in the past where time went on without the street. */
@@ -209,7 +209,7 @@ export class LiveStreet {
   quote(now: EpochMs): StreetCommand[] {
     const { kind, slot } = this.#next
     if (kind !== 'quote') throw new TypeError(`the next appointment is to ${kind}`)
-    const { times } = this.#setup
+    const { times, world } = this.#setup
     const before = (slot - 1) as SlotNumber
     if (before > this.#settledTo) this.#delivered = this.#members.deliver(before)
     this.#members.lookFrom(slot)
@@ -218,7 +218,7 @@ export class LiveStreet {
     const plansBefore = this.#members.plansSolved
     const commands: StreetCommand[] = []
     const day = dayToOpen(slot, times)
-    if (day !== null) {
+    if (day !== null && (world.ends === null || day.to <= world.ends)) {
       const orders = this.#members.ordersForOpening(day, before)
       for (const { member, slot: opened } of orders) this.#note(opened, member)
       commands.push(...placing(`open/${day.date}`, orders, this.#terms))
@@ -238,7 +238,7 @@ export class LiveStreet {
     this.#outlook = null
     this.#notePlans(slot)
     commands.push(...(this.#market?.look(this.#deciding.at) ?? []))
-    this.#next = this.#delivered === null ? quoting((slot + 1) as SlotNumber, times) : settling(before, times)
+    this.#next = this.#delivered === null ? this.#quoting((slot + 1) as SlotNumber) : settling(before, times)
     return gateOf(slot, times) > now ? commands : []
   }
 
@@ -263,7 +263,7 @@ export class LiveStreet {
     this.#remember(settled, together)
     this.#outlook = null
     this.#view = this.#viewOf(settled, together)
-    this.#next = quoting((slot + 2) as SlotNumber, this.#setup.times)
+    this.#next = this.#quoting((slot + 2) as SlotNumber)
     return settled
   }
 
@@ -511,6 +511,15 @@ export class LiveStreet {
     }
   }
 
+  /** The next slot to quote; never, where there are no readings any more. */
+  #quoting(slot: SlotNumber): Appointment {
+    const { times, world } = this.#setup
+    const appointment = quoting(slot, times)
+    return world.ends !== null && slot >= world.ends
+      ? { ...appointment, at: Infinity as EpochMs }
+      : appointment
+  }
+
   #indexOf(member: MemberId): number {
     return this.#setup.world.members.findIndex(({ id }) => id === member)
   }
@@ -527,11 +536,12 @@ export class LiveStreet {
 
   #outlookTo(to: SlotNumber): readonly OutlookSlot[] {
     const from = (this.#settledTo + 1) as SlotNumber
-    if (this.#outlook === null || from + this.#outlook.length < to) {
+    if (this.#outlook === null || from + this.#outlook.length < Math.min(to, this.#setup.world.ends ?? to)) {
       const { world, times } = this.#setup
       const today = parseDate(localDayAt(world.zone, slotStart(from, times.slotDuration)).date)!
       const far = Math.ceil(localDayAfter(world.zone, today, 2).start / times.slotDuration) as SlotNumber
-      const span = { from, to: Math.max(to, far) as SlotNumber }
+      const most = Math.min(Math.max(to, far), world.ends ?? Infinity)
+      const span = { from, to: most as SlotNumber }
       this.#outlook = this.#members.outlook(span, this.#storedMwh, (member, slot) =>
         this.#boundOf(member, slot),
       )
@@ -553,7 +563,8 @@ export class LiveStreet {
   /** Forecasts the next hours anew, and a day when its first slot is quoted. */
   #forecast(slot: SlotNumber): void {
     const { world, times } = this.#setup
-    const known = (slot - 2) as SlotNumber
+    const ends = (world.ends ?? Infinity) as SlotNumber
+    const known = this.#members.knownBefore((slot - 1) as SlotNumber)
     const { at } = this.#deciding
     this.#forecasting.learn(this.#members.window, known)
     const perHour = 3_600_000 / times.slotDuration
@@ -561,9 +572,11 @@ export class LiveStreet {
       parseDate(localDayAt(world.zone, slotStart(slot, times.slotDuration)).date)!,
       times,
     )
-    if (today.from === slot || this.desk.lastOf(utilityTerms.agent) === null) this.#publishTariff(today)
-    if (today.from === slot) this.#publish({ at, from: today.from, to: today.to, known, horizon: 'dayAhead' })
-    const to = (slot + ROLLING_HOURS * perHour) as SlotNumber
+    if (today.from === slot || this.desk.lastOf(utilityTerms.agent) === null)
+      this.#publishTariff({ ...today, from: slot, to: Math.min(today.to, ends) as SlotNumber })
+    if (today.from === slot && today.to <= ends)
+      this.#publish({ at, from: today.from, to: today.to, known, horizon: 'dayAhead' })
+    const to = Math.min(slot + ROLLING_HOURS * perHour, ends) as SlotNumber
     this.#publish({ at, from: slot, to, known, horizon: 'oneHour' })
   }
 

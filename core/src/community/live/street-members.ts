@@ -2,6 +2,7 @@ import type { Authority } from '../../agents/index.ts'
 import type { Battery } from '../../battery/index.ts'
 import type { MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
+import { knownBefore } from '../community.ts'
 import type { CommunityRecord } from '../community-record.ts'
 import type { Member } from '../market/member.ts'
 import { Experience } from '../market/experience.ts'
@@ -106,6 +107,12 @@ export class StreetMembers {
     })
   }
 
+  /** The last slot whose readings are known when `slot` begins. */
+  knownBefore(slot: SlotNumber): SlotNumber {
+    const place = this.#window.indexOf(slot)
+    return (slot - (place - knownBefore(this.#window.community, place)) - 1) as SlotNumber
+  }
+
   /** A member's battery as planners see it. */
   batteryOf(member: number): Battery | null {
     return this.#market.members[member]!.battery
@@ -187,7 +194,7 @@ export class StreetMembers {
     return {
       importPrice: importPrice[index]! as MicrosPerKwh,
       exportPrice: exportPrice[index]! as MicrosPerKwh,
-      carbonIntensity: carbonIntensity[index]!,
+      carbonIntensity: carbonIntensity?.[index] ?? null,
     }
   }
 

@@ -1,10 +1,18 @@
-import { offsetAt, slotStart, type DurationMs, type SlotNumber, type W } from '../../kernel/index.ts'
-import type { UtilityPrices } from '../../settlement/index.ts'
-import type { Participant, ParticipantKind } from '../community.ts'
+import {
+  offsetAt,
+  slotAt,
+  slotStart,
+  type DurationMs,
+  type MicrosPerKwh,
+  type SlotNumber,
+  type W,
+} from '../../kernel/index.ts'
+import { energyOnly, type UtilityPrices } from '../../settlement/index.ts'
+import type { Community, Participant, ParticipantKind } from '../community.ts'
 import { STREET, type StreetPlace } from '../scenario/index.ts'
 import { demandPriceOf } from '../demand.ts'
 import { FEED_IN, importPriceAt } from '../scenario/utility-tariff.ts'
-import { StreetWindow } from './street-window.ts'
+import { modelledWindow, wholeWindow, type StreetWindow } from './street-window.ts'
 
 /** Who lives in a street: a participant without its readings. */
 export type StreetMember = Pick<Participant, 'id' | 'battery' | 'connectionW' | 'demandChargePerKw'> & {
@@ -21,6 +29,8 @@ export type StreetWorld = {
   /** Of any slot that was or will be lived. */
   utilityAt(slot: SlotNumber): UtilityPrices
   windowAround(slot: SlotNumber): StreetWindow
+  /** The first slot that nobody measured; null for a street without an end. */
+  readonly ends: SlotNumber | null
 }
 
 /** Who lives in the modelled street. */
@@ -46,8 +56,47 @@ export const modelledWorld = (place: StreetPlace, slotDuration: DurationMs): Str
     const hour = ((at + offsetAt(place.zone, at)) / 3_600_000) % 24
     return { import: importPriceAt(hour), export: FEED_IN }
   },
-  windowAround: (slot) => new StreetWindow(place, slot, slotDuration),
+  windowAround: (slot) => modelledWindow(place, slot, slotDuration),
+  ends: null,
 })
+
+/** Who lives in a community that was measured before. */
+export const membersOf = ({ participants }: Community): StreetMember[] =>
+  participants.map(({ id, kind = 'household', battery, connectionW = null, demandChargePerKw = null }) => ({
+    id,
+    kind,
+    battery,
+    connectionW,
+    demandChargePerKw,
+  }))
+
+/** A community that was measured before, lived again as if it were now. */
+export function measuredWorld(community: Community, seed: number): StreetWorld {
+  const window = wholeWindow(community)
+  const { importPrice, exportPrice, importPriceParts, start, slots, slotDuration } = community
+  const first = slotAt(start, slotDuration)
+  return {
+    zone: community.zone,
+    seed,
+    members: membersOf(community),
+    limitW: null,
+    utilityAt(slot) {
+      const place = window.indexOf(slot)
+      const parts = importPriceParts && {
+        energy: importPriceParts.energy[place]! as MicrosPerKwh,
+        network: importPriceParts.network[place]! as MicrosPerKwh,
+        levies: importPriceParts.levies[place]! as MicrosPerKwh,
+        tax: importPriceParts.tax[place]! as MicrosPerKwh,
+      }
+      return {
+        import: parts ?? energyOnly(importPrice[place]! as MicrosPerKwh),
+        export: exportPrice[place]! as MicrosPerKwh,
+      }
+    },
+    windowAround: () => window,
+    ends: (first + slots) as SlotNumber,
+  }
+}
 
 /** Micros per kW of a month's highest import; null where nothing is asked. */
 export const demandMicrosPerKw = (member: StreetMember): number | null => demandPriceOf(member)
