@@ -86,7 +86,7 @@ export function BatteryPanel({ facts, times, frame, panel }: HouseView & { frame
       {end !== undefined && end.to > settledTo && (
         <text
           x={right - 6}
-          y={Math.max(panel.top + 12, y(highest) - 7)}
+          y={endLabelAt(y(end.storedWh), y(highest), panel)}
           textAnchor="end"
           className="fill-battery halo text-[11px] font-[600]"
         >
@@ -105,5 +105,9 @@ export function BatteryPanel({ facts, times, frame, panel }: HouseView & { frame
     </g>
   )
 }
+
+/** Below the end of the line where there is room, else above what lies over it. */
+const endLabelAt = (end: number, highest: number, { top, bottom }: Panel): number =>
+  end + 20 < bottom ? end + 15 : Math.max(top + 12, highest - 7)
 
 const tenth = (pixels: number): number => Math.round(pixels * 10) / 10

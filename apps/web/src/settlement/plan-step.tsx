@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { fixed, kwh, money, withUnit } from '../format/numbers.ts'
 import { AroundSlot } from './small-chart.tsx'
 import { Step } from './step.tsx'
@@ -86,7 +87,15 @@ export function PlanStep({ trace, slot, slots, times, currency }: TraceView) {
       }
       figure={value === null ? withUnit(kwh(Math.abs(drawnWh), 3), 'kWh') : cents(value)}
       caption={value === null ? 'To move' : 'Worth of one more kWh'}
-      record={`decision ${decision}`}
+      record={
+        <Link
+          to="/agents/$agent/{-$decision}"
+          params={{ agent: trace.participant, decision }}
+          className="decoration-line underline underline-offset-[3px]"
+        >
+          decision <span className="whitespace-nowrap">{decision}</span>
+        </Link>
+      }
       status={<span className="text-ink-2">at the utility {money(BigInt(utilityNanos), currency, 4)}</span>}
     />
   )

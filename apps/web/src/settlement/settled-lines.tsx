@@ -80,7 +80,7 @@ export function SettledLines({
                       params={{ participant: day.participant, slot: row.slot }}
                       search={item === null ? {} : { item }}
                       tabIndex={isChosen || (!isListed && index === rows.length - 1) ? 0 : -1}
-                      aria-current={isChosen ? 'true' : undefined}
+                      activeOptions={{ exact: true }}
                       className={`flex min-h-11 items-center border-l-[3px] pl-[11px] whitespace-nowrap tab:min-h-[23px] ${isChosen ? 'border-ink font-[650]' : 'border-transparent font-[400]'}`}
                     >
                       {times.minute(from)} to {times.minute(from + slotDurationMs)}
@@ -123,7 +123,7 @@ export function SettledLines({
                   to="/settlement/{-$participant}/{-$slot}"
                   params={{ participant: day.participant, slot: chosen ?? undefined }}
                   search={{ item: line.item }}
-                  aria-current={line.item === item ? 'true' : undefined}
+                  activeOptions={{ exact: true }}
                   className="inline-flex min-h-6 items-center hover:underline"
                 >
                   {BILL_ITEMS[line.item].name}
@@ -147,7 +147,7 @@ export function SettledLines({
                 params={{ participant: day.participant, slot: chosen ?? undefined }}
                 search={{}}
                 className="hover:underline"
-                aria-current={item === null ? 'true' : undefined}
+                activeOptions={{ exact: true }}
               >
                 Bill so far, {currency.sign}
               </Link>
