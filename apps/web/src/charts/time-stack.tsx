@@ -1,18 +1,13 @@
-import {
-  useId,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type MouseEvent,
-  type PointerEvent,
-  type ReactNode,
-} from 'react'
+import { useState, type ReactNode } from 'react'
 import { useClock } from '../data/queries.ts'
 import { countdown, type Times } from '../format/times.ts'
 import { isStale } from '../home/freshness.ts'
 import { TimeAxis, ValueAxis } from './axes.tsx'
 import { Figure, type Table } from './figure.tsx'
+import { Flag } from './now-flag.tsx'
 import { hourTicks, roundTicks, scale, type Scale } from './scale.ts'
+import { Reader } from './time-reader.tsx'
+import { Unmetered } from './unmetered.tsx'
 
 export type Area = {
   readonly x: Scale
@@ -71,7 +66,6 @@ export function TimeStack({
   height: number
 }) {
   const [place, setPlace] = useState<number | null>(null)
-  const hatch = useId()
   const speed = useClock().data?.speed ?? 1
   const [first, last] = [places[0], places.at(-1)]
   const slotDurationMs = first === undefined ? 0 : first.to - first.from
@@ -130,31 +124,7 @@ export function TimeStack({
               className="fill-rail"
             />
             {staleFrom !== undefined && (
-              <>
-                <pattern
-                  id={hatch}
-                  width={6}
-                  height={6}
-                  patternUnits="userSpaceOnUse"
-                  patternTransform="rotate(45)"
-                >
-                  <line x1={0} x2={0} y1={0} y2={6} className="stroke-line" />
-                </pattern>
-                <rect
-                  x={Math.max(LEFT, x(staleFrom))}
-                  width={Math.max(0, atNow - Math.max(LEFT, x(staleFrom)))}
-                  y={top}
-                  height={bottom - top}
-                  fill={`url(#${hatch})`}
-                />
-                <line
-                  x1={Math.max(LEFT, x(staleFrom))}
-                  x2={Math.max(LEFT, x(staleFrom))}
-                  y1={top}
-                  y2={bottom}
-                  className="stroke-sun-text"
-                />
-              </>
+              <Unmetered from={Math.max(LEFT, x(staleFrom))} to={atNow} top={top} bottom={bottom} />
             )}
             {pointed !== undefined && (
               <rect
@@ -225,110 +195,6 @@ export function TimeStack({
           </>
         )
       }}
-    />
-  )
-}
-
-/** Now, through everything, with its time. */
-export function Flag({
-  x,
-  top,
-  bottom,
-  text,
-  hidden,
-}: {
-  x: number
-  top: number
-  bottom: number
-  text: string
-  hidden: boolean
-}) {
-  return (
-    <g>
-      <line x1={x} x2={x} y1={top} y2={bottom} className="stroke-ink" strokeWidth={1.4} />
-      {!hidden && (
-        <>
-          <rect x={x - 22} y={top - 16} width={44} height={17} rx={3} className="fill-ink" />
-          <text x={x} y={top - 4} textAnchor="middle" className="fill-page text-[11px] font-[650]">
-            {text}
-          </text>
-        </>
-      )}
-    </g>
-  )
-}
-
-/**
- * What listens to pointer and keys, over the drawing. Where a place opens, a press or Enter opens it; a finger, which
- * cannot point without touching, reads it out first.
- */
-export function Reader({
-  title,
-  places,
-  place,
-  setPlace,
-  x,
-  text,
-  open,
-}: {
-  title: string
-  places: readonly { readonly from: number; readonly to: number }[]
-  place: number | null
-  setPlace: (place: number | null) => void
-  x: Scale
-  text: string
-  open?: (place: number) => void
-}) {
-  const last = places.length - 1
-  const touched = useRef<number | null>(null)
-  const press = (event: MouseEvent): void => {
-    const isFinger =
-      event.nativeEvent instanceof globalThis.PointerEvent && event.nativeEvent.pointerType === 'touch'
-    if (place !== null && (!isFinger || touched.current === place)) open?.(place)
-  }
-  const point = (event: PointerEvent<HTMLDivElement>): void => {
-    const at = event.clientX - event.currentTarget.getBoundingClientRect().left
-    const found = places.findIndex(({ from, to }) => at >= x(from) && at < x(to))
-    setPlace(found < 0 ? null : found)
-  }
-  const step = (event: KeyboardEvent): void => {
-    const steps: Record<string, number> = {
-      ArrowLeft: -1,
-      ArrowRight: 1,
-      PageUp: -4,
-      PageDown: 4,
-      Home: -Infinity,
-      End: Infinity,
-    }
-    const by = steps[event.key]
-    if (event.key === 'Escape') setPlace(null)
-    if (event.key === 'Enter' && place !== null) open?.(place)
-    if (by === undefined) return
-    event.preventDefault()
-    setPlace(Math.max(0, Math.min(last, (place ?? 0) + by)))
-  }
-  if (last < 0) return null
-  return (
-    <div
-      role="slider"
-      tabIndex={0}
-      aria-label={`Read out: ${title}`}
-      aria-valuemin={0}
-      aria-valuemax={last}
-      aria-valuenow={place ?? 0}
-      aria-valuetext={text}
-      className="absolute inset-0 cursor-crosshair touch-pan-y"
-      onPointerMove={point}
-      onPointerDown={(event) => {
-        touched.current = place
-        point(event)
-      }}
-      onClick={press}
-      onPointerLeave={({ pointerType }) => {
-        if (pointerType !== 'touch') setPlace(null)
-      }}
-      onBlur={() => setPlace(null)}
-      onKeyDown={step}
     />
   )
 }

@@ -4,6 +4,7 @@ import { answersOf } from './answers.ts'
 import { candlesOf, vwapOf, widthFor } from './candles.ts'
 import { checksOf, crossingOf, windowOf } from './crossing.ts'
 import { freePlace, line } from './free-place.ts'
+import { marginalText } from './marginal-text.ts'
 import { aroundGate, auctionOf, nextGateOf, pricesOf } from './auction-prices.ts'
 import { notionalNanos, orderFrom, type TicketText } from './order-terms.ts'
 import { staircase, stairPath } from './staircase.ts'
@@ -160,6 +161,17 @@ test('two curves cross where the auction cleared, and the order that was cut is 
   expect(
     crossing.marginal.map(({ orderId, acceptedWh, energyWh }) => [orderId, acceptedWh, energyWh]),
   ).toEqual([['4', 15, 20]])
+})
+
+test('words name the marginal order, by its owner where the reader may know', () => {
+  const text = (micros: number) => String(micros)
+  expect(marginalText(crossingOf(auction, SLOT), text)).toEqual([
+    'Marginal order: order 4',
+    'offers 0.020\u00a0kWh at 20',
+    '0.015 of it sold, 0.005 left over',
+  ])
+  const orders = auction.orders.map((order) => ({ ...order, participant: 'anna' }))
+  expect(marginalText(crossingOf({ ...auction, orders }, SLOT), text)[0]).toBe('Marginal order: anna, 4')
 })
 
 test('where nothing was cut the last order taken is named, and where nothing met none is', () => {
