@@ -25,6 +25,8 @@ export type FolderOptions = {
 export type CommunityFolder = {
   readonly community: Community
   readonly estimatedReadings: number
+  /** Slots in which the export price was above the import price, and is held down to it. */
+  readonly cappedExportPrices: number
   readonly repairs: readonly Repair[]
 }
 
@@ -101,6 +103,7 @@ async function read(
       participants,
     },
     estimatedReadings,
+    cappedExportPrices: exportPrice.filter((price, slot) => price > importPrice[slot]!).length,
     repairs: findings.repairs,
   }
 }

@@ -42,11 +42,19 @@ function told(localCharge = 0, demandChargePerKw: number | null = null): ToldRep
     foresightPooled: null,
     certificatesFailed: 0,
     forecasts: null,
+    flexibility: null,
     supervision: null,
     plansSolved: 7,
     journal: { records: 12, hash: 'abc' },
   })
-  return { ...report, name: 'Street', mechanism: 'auction', estimatedReadings: 0 }
+  return {
+    ...report,
+    name: 'Street',
+    mechanism: 'auction',
+    foresightPooledMissing: null,
+    estimatedReadings: 0,
+    cappedExportPrices: 0,
+  }
 }
 
 type Json = Record<string, unknown> & { readonly [list in 'participants' | 'months' | 'days']: Json[] }

@@ -5,7 +5,11 @@ import { demandTable, percentOf, replayTables, rounded, shareText } from './repl
 export type ToldReplay = ReplayReport & {
   readonly name: string
   readonly mechanism: string
+  /** Why there is no foresight of all batteries together; null where there is. */
+  readonly foresightPooledMissing: string | null
   readonly estimatedReadings: number
+  /** Slots in which the utility's export price was held down to its import price. */
+  readonly cappedExportPrices: number
 }
 
 /** The report for programs: money and prices per kWh as decimal strings, instants in UTC. */
@@ -17,11 +21,14 @@ export function replayAsJson({ community, participants, days, typicalDay, ...rep
     individual,
     checks,
     forecasts,
+    flexibility,
     supervision,
     months,
     journal,
     plansSolved,
+    foresightPooledMissing,
     estimatedReadings,
+    cappedExportPrices,
     partial,
   } = report
   return told({
@@ -33,10 +40,20 @@ export function replayAsJson({ community, participants, days, typicalDay, ...rep
       from: formatInstant(community.from as EpochMs),
       to: formatInstant(community.to as EpochMs),
       meanLocalPrice: price(community.meanLocalPrice),
+      foresightPooledMissing,
     },
     individual,
     checks,
     forecasts: forecasts?.series.map((series) => ({ ...series, source: forecasts.source })) ?? [],
+    flexibility: flexibility && {
+      ...flexibility,
+      priceCap: price(flexibility.priceCap),
+      events: flexibility.events.map((event) => ({
+        ...event,
+        from: formatInstant(event.from),
+        price: price(event.price),
+      })),
+    },
     supervision: supervision && {
       alerts: supervision.alerts.map(at),
       halts: supervision.halts.map(at),
@@ -53,6 +70,7 @@ export function replayAsJson({ community, participants, days, typicalDay, ...rep
     journal,
     plansSolved,
     estimatedReadings,
+    cappedExportPrices,
     partial,
   }) as object
 }
@@ -81,9 +99,12 @@ function figures({
   individual,
   checks,
   forecasts,
+  flexibility,
   supervision,
   days,
+  foresightPooledMissing,
   estimatedReadings,
+  cappedExportPrices,
 }: ToldReplay): (readonly [string, string])[] {
   const { costForesightSeparate, costForesightPooled, memberMonthsWorseOff, membersWorseOff } = community
   const all: (readonly [string, string | null])[] = [
@@ -93,7 +114,9 @@ function figures({
     ],
     [
       'the same with all batteries pooled',
-      costForesightPooled === null ? null : capturedText(community.capturedPooled, costForesightPooled),
+      costForesightPooled === null
+        ? foresightPooledMissing && `not known: ${foresightPooledMissing}`
+        : capturedText(community.capturedPooled, costForesightPooled),
     ],
     ['regret of homes apart, by day', regretText(days)],
     ['import cost against no battery, mean', community.importCostRatio?.toFixed(3) ?? 'no imports'],
@@ -134,7 +157,14 @@ function figures({
       `ledger off in ${checks.ledgerSlotsNonZero} slots, energy off by ${checks.energyImbalanceWh} Wh, ${checks.certificatesFailed} certificates failed`,
     ],
     ['published forecasts', forecasts === null ? null : forecastText(forecasts)],
+    ['flexibility', flexibility === null ? null : flexibilityText(flexibility)],
     ['supervision', supervision === null ? null : supervisionText(supervision)],
+    [
+      'export price',
+      cappedExportPrices > 0
+        ? `above the import price in ${cappedExportPrices} slots, and counted as that there`
+        : null,
+    ],
     [
       'estimated',
       estimatedReadings > 0 ? `${estimatedReadings} readings (same time on an earlier day)` : null,
@@ -154,6 +184,18 @@ function forecastText({ source, series }: NonNullable<ToldReplay['forecasts']>):
   }
   const [load, generation] = ['load', 'generation'].map((kind) => ratioOf((id) => id.endsWith(`/${kind}`)))
   return `${source === 'past-days' ? 'from past days' : 'by models'}; error against the day before: load ${load}, generation ${generation}, all together ${ratioOf((id) => id === 'aggregate/net')}`
+}
+
+function flexibilityText({
+  limitKw,
+  events,
+  orderedWh,
+  deliveredWh,
+  paid,
+  slotsOver,
+}: NonNullable<ToldReplay['flexibility']>): string {
+  const kwh = (energyWh: number): string => (energyWh / 1000).toFixed(1)
+  return `${events.length} events for ${limitKw.toFixed(1)} kW; ${kwh(deliveredWh)} of ${kwh(orderedWh)} kWh delivered for ${rounded(paid)}; above the limit in ${slotsOver} slots`
 }
 
 function supervisionText({ alerts, halts }: NonNullable<ToldReplay['supervision']>): string {

@@ -28,3 +28,15 @@ export function hold(
     storedMwh: Math.max(0, storedMwh - Math.ceil((givenWh * 1000) / dischargeEfficiency)),
   }
 }
+
+/** What the battery does so that the wire carries no more than it can, either way; what is beyond its power stays. */
+export function withinWire(
+  battery: Battery,
+  planned: BatterySlot,
+  wireWh: number,
+  now: { readonly storedMwh: number; readonly netLoadWh: number; readonly hours: number },
+): BatterySlot {
+  const flowWh = now.netLoadWh + planned.drawnWh
+  if (Math.abs(flowWh) <= wireWh) return planned
+  return hold(battery, { ...now, targetWh: flowWh > 0 ? Math.floor(wireWh) : -Math.floor(wireWh) })
+}

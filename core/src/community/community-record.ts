@@ -134,13 +134,13 @@ export function decidedAgain(record: CommunityRecord): CommunityRecord['decision
     case 'household/gate':
       return decideAtGate(record.situation)
     case 'household/answer':
-      return redecide(record, [], decideAnswer)
+      return decideAnswer(record.situation)
     case 'producer':
       return decideProducer(record.situation, prepareProducer(record.situation).map(storePlan))
     case 'consumer':
       return decideMeteredConsumer(record.situation, prepareMeteredConsumer(record.situation).map(storePlan))
     case 'consumer/answer':
-      return redecide(record, prepareConsumer(record.situation).map(exactSchedule), decideConsumer)
+      return decideConsumer(record.situation, prepareConsumer(record.situation).map(exactSchedule))
     case 'guard':
       return decideGuard(record.situation)
     case 'forecasting':

@@ -67,13 +67,15 @@ test('the JSON adds up: bills are the cost, money is decimal text, checks are cl
 
 test('decisions are kept line by line, and are made again to the bit', async () => {
   const file = join(home, 'decisions.jsonl')
-  await replay('--to', '2026-06-01', '--decisions', file, '--no-foresight')
+  await replay('--to', '2026-06-02', '--decisions', file, '--no-foresight', '--flexibility', '0.2')
   expect(await run('redecide', file)).toMatchObject({
     code: 0,
     out: expect.stringContaining('all the same') as string,
   })
-  const [first, ...rest] = (await readFile(file, 'utf8')).split('\n')
-  await writeFile(file, [first!.replace(/"price":\d+/, '"price":1230'), ...rest].join('\n'))
+  const lines = (await readFile(file, 'utf8')).split('\n')
+  const priced = lines.findIndex((line) => /"orders":\[\{[^}]*"price":\d+/.test(line))
+  lines[priced] = lines[priced]!.replace(/("orders":\[\{[^}]*"price":)\d+/, '$11230')
+  await writeFile(file, lines.join('\n'))
   const bent = await run('redecide', file)
   expect(bent.out).toContain('1 differ')
 })
@@ -94,6 +96,20 @@ test('what is no community folder is told apart, with a way on', async () => {
   expect((await run('replay', join(home, 'nowhere'))).err).toContain('is not there; gridbourse import makes')
   expect((await run('replay', join(home, 'empty'))).err).toContain('has no community.json')
   expect((await run('replay', join(street, 'load.csv'))).err).toContain('is a file')
+})
+
+test('days are those of the folder, and what the report lacks is said', async () => {
+  const { out } = await replay('--from', '2026-06-02', '--to', '2026-06-03', '--json', '-')
+  const told = JSON.parse(out) as { readonly community: Record<string, string | null> }
+  expect(told.community).toMatchObject({ from: '2026-06-01T22:00:00.000Z', to: '2026-06-02T22:00:00.000Z' })
+  expect(told.community['costForesightPooled']).toBeNull()
+  expect(told.community['foresightPooledMissing']).toContain('pays for its own peak')
+})
+
+test('the grid calls nobody without a market, without a look ahead, or without a limit', async () => {
+  const call = (...flags: string[]) => replay('--flexibility', '0.2', ...flags)
+  expect((await call('--mechanism', 'utility-only')).err).toContain('utility-only has none')
+  expect((await call('--forecasts', 'none')).err).toContain('it needs --forecasts')
 })
 
 test('an empty span is told with the span that there is', async () => {

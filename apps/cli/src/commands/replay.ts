@@ -1,10 +1,11 @@
 import { recordLine } from '@gridbourse/core/agents'
+import type { Replay } from '@gridbourse/core/community'
 import type { Command } from 'commander'
 import { outputFile, outputStream } from '../output-file.ts'
 import { replayAsHtml } from '../replay-html/replay-as-html.ts'
 import type { ShownBeside } from '../replay-html/shown-replay.ts'
 import { replayAsJson, replayAsText } from '../replay-report.ts'
-import { foresightPooled } from '../replay/foresight.ts'
+import { foresightPooled, without, type PooledForesightFound } from '../replay/foresight.ts'
 import { interruption, live, replayOf } from '../replay/live.ts'
 import { readMaterial, type ReplayMaterial } from '../replay/material.ts'
 import { addFolderOptions, addMarketOptions, type FolderFlags, type MarketFlags } from '../replay/options.ts'
@@ -42,14 +43,30 @@ async function replay(folder: string, flags: ReplayFlags): Promise<void> {
   await live(running, { label: 'slots', signal })
   decisions?.close()
   const { mechanism } = flags
-  const wantsForesight = flags.foresight && mechanism !== 'utility-only' && !signal.aborted
-  const foresight = wantsForesight ? await foresightPooled(material, running, { ...flags, signal }) : null
-  const { community, estimatedReadings } = material
-  const told = { ...running.report(foresight), name: community.name, mechanism, estimatedReadings }
+  const foresight = await pooledOf(material, running, { ...flags, signal })
+  const { community, estimatedReadings, cappedExportPrices } = material
+  const told = {
+    ...running.report(foresight.cost),
+    name: community.name,
+    mechanism,
+    foresightPooledMissing: foresight.missing,
+    estimatedReadings,
+    cappedExportPrices,
+  }
   json?.write(jsonOf(told))
   report?.write(replayAsHtml({ ...told, ...besideOf(material, flags) }))
   process.stdout.write(flags.json === '-' ? jsonOf(told) : replayAsText(told))
   if (signal.aborted) process.exitCode = INTERRUPTED
+}
+
+async function pooledOf(
+  material: ReplayMaterial,
+  running: Replay,
+  flags: ReplayFlags & { readonly signal: AbortSignal },
+): Promise<PooledForesightFound> {
+  if (!flags.foresight) return without('--no-foresight')
+  if (flags.mechanism === 'utility-only') return without('nobody shares in utility-only')
+  return flags.signal.aborted ? without('it was interrupted') : foresightPooled(material, running, flags)
 }
 
 /** What shells answer for a command that Ctrl-C ended: the report is valid, and partial. */
@@ -57,7 +74,7 @@ const INTERRUPTED = 130
 
 /** What the page tells beside the report: how it was run, and how to run it again. */
 function besideOf({ community }: ReplayMaterial, flags: ReplayFlags): ShownBeside {
-  const { slot, gaps, strategy, mechanism, localCharge, seed, peakLimit: peakLimitW } = flags
+  const { slot, gaps, strategy, mechanism, forecasts, localCharge, seed, peakLimit: peakLimitW } = flags
   return {
     zone: community.zone,
     modelled: community.isModelled ?? false,
@@ -65,6 +82,7 @@ function besideOf({ community }: ReplayMaterial, flags: ReplayFlags): ShownBesid
       ['slot', slot],
       ['gaps', gaps],
       ...(mechanism === 'utility-only' ? [] : ([['strategy', strategy]] as const)),
+      ['forecasts', forecasts],
       ['local charge per kWh', String(localCharge / 1_000_000)],
       ['seed', String(seed)],
     ],

@@ -93,9 +93,12 @@ export function madeUpReplay(made: MadeUp = {}): ToldReplay {
     name,
     mechanism,
     estimatedReadings: 0,
+    foresightPooledMissing: null,
+    cappedExportPrices: 0,
     settlement: { imbalance: isMarket ? 'pooled' : 'own-meter', localCharge: 0, guaranteed: true },
     individual: null,
     forecasts: null,
+    flexibility: null,
     supervision: null,
     community: {
       currency,

@@ -3,7 +3,7 @@ import { durationMs, formatMinute, type EpochMs } from '@gridbourse/core/kernel'
 import { flawText, FolderFlaw, readCommunityFolder, type Repair } from '@gridbourse/server/feeds'
 import { CannotDo, UsageError } from '../complaint.ts'
 import { withBatteries } from './battery-option.ts'
-import { instantOf, type FolderFlags } from './options.ts'
+import { instantIn, type FolderFlags } from './options.ts'
 import { expectCommunityFolder } from './readable-folder.ts'
 
 const SLOT_MS = { PT15M: 900_000, PT60M: 3_600_000 } as const
@@ -13,6 +13,8 @@ export type ReplayMaterial = {
   readonly community: Community
   readonly span: Span
   readonly estimatedReadings: number
+  /** Slots in which the export price was above the import price, and counts as that. */
+  readonly cappedExportPrices: number
   /** What was put right in reading. */
   readonly repairs: readonly Repair[]
 }
@@ -27,13 +29,14 @@ function tellRepairs(repairs: readonly Repair[]): void {
 const TOLD = 10
 
 export async function readMaterial(folder: string, flags: FolderFlags): Promise<ReplayMaterial> {
-  const { community: whole, estimatedReadings, repairs } = await readFolder(folder, flags)
+  const { community: whole, estimatedReadings, cappedExportPrices, repairs } = await readFolder(folder, flags)
   const some = flags.only === undefined ? whole : chosen(whole, flags.only.split(','))
   const community = flags.battery === undefined ? some : withBatteries(some, flags.battery)
-  const span = spanBetween(community, instantOf('--from', flags.from), instantOf('--to', flags.to))
+  const at = (flag: '--from' | '--to', text: string | undefined) => instantIn(community.zone, flag, text)
+  const span = spanBetween(community, at('--from', flags.from), at('--to', flags.to))
   if (span.from >= span.to) throw new UsageError(emptySpan(community, flags))
   tellRepairs(repairs)
-  return { community, span, estimatedReadings, repairs }
+  return { community, span, estimatedReadings, cappedExportPrices, repairs }
 }
 
 async function readFolder(folder: string, { slot, gaps }: FolderFlags) {
@@ -46,10 +49,10 @@ async function readFolder(folder: string, { slot, gaps }: FolderFlags) {
   }
 }
 
-function emptySpan({ start, slots, slotDuration }: Community, { from, to }: FolderFlags): string {
+function emptySpan({ zone, start, slots, slotDuration }: Community, { from, to }: FolderFlags): string {
   const [first, last] = [start, start + slots * slotDuration].map((at) => formatMinute(at as EpochMs))
   const asked = [from && `--from ${from}`, to && `--to ${to}`].filter(Boolean).join(' ')
-  return `${asked} leaves no slot to replay: the folder spans ${first} to ${last}, days are UTC, and the end is not part of it`
+  return `${asked} leaves no slot to replay: the folder spans ${first} to ${last}, days are those of ${zone}, and the end is not part of it`
 }
 
 function chosen(community: Community, ids: readonly string[]): Community {

@@ -1,6 +1,11 @@
 import { STRATEGIES, type StrategyName } from '@gridbourse/core/agents'
-import type { MicrosPerKwh } from '@gridbourse/core/kernel'
-import { parseInstant } from '@gridbourse/core/kernel'
+import {
+  instantOf,
+  parseDate,
+  parseInstant,
+  type DurationMs,
+  type MicrosPerKwh,
+} from '@gridbourse/core/kernel'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { UsageError } from '../complaint.ts'
 import { batteryFrom, type BatteryChoice } from './battery-option.ts'
@@ -28,13 +33,17 @@ export type MarketFlags = {
   readonly mechanism: Mechanism
   readonly strategy: StrategyName
   readonly forecasts: (typeof FORECASTS)[number]
+  readonly flexibility?: MicrosPerKwh
 }
 
 export const addFolderOptions = (command: Command): Command =>
   command
     .argument('<folder>', 'a folder with community.json and the csv files it names')
-    .option('--from <date>', 'first day or instant that is scored, UTC; earlier rows are history')
-    .option('--to <date>', 'the day or instant before which scoring ends, UTC')
+    .option(
+      '--from <date>',
+      "first day (of the folder's zone) or instant that is scored; earlier rows are history",
+    )
+    .option('--to <date>', "the day (of the folder's zone) or instant before which scoring ends")
     .option('--only <ids>', 'these participants alone, by comma')
     .addOption(new Option('--slot <duration>', 'length of a slot').choices(SLOTS).default('PT15M'))
     .addOption(
@@ -82,12 +91,21 @@ export const addMarketOptions = (command: Command): Command =>
         .choices(FORECASTS)
         .default('past-days'),
     )
+    .option(
+      '--flexibility <price>',
+      'the grid calls members where --peak-limit (or all their wires together) would carry too much, and pays up to this per kWh moved',
+      chargeFrom,
+    )
 
-export function instantOf(flag: string, text: string | undefined): number | null {
+/** A day begins at its midnight in the community's zone. */
+export function instantIn(zone: string, flag: string, text: string | undefined): number | null {
   if (text === undefined) return null
-  const instant = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00Z` : text)
+  const date = parseDate(text)
+  const instant = date === undefined ? parseInstant(text) : instantOf(zone, date, 0 as DurationMs)
   if (instant === undefined)
-    throw new UsageError(`${flag} ${text}: write a UTC day or instant, 2017-05-01 or 2017-05-01T07:00Z`)
+    throw new UsageError(
+      `${flag} ${text}: write a day of ${zone} or an instant, 2017-05-01 or 2017-05-01T07:00Z`,
+    )
   return instant
 }
 

@@ -8,7 +8,14 @@ import { perKwh, slotOf } from '../market-slot.ts'
 import type { OrderWish } from '../order-wish.ts'
 import { PRICE_STEP } from '../strategy/index.ts'
 import type { ConsumerDecision, ConsumerSituation } from './consumer-situation.ts'
-import { deliveringPlans, guardedPlans, meanLoad, PARTS, type GuardedPlan } from './guarded-plans.ts'
+import {
+  deliveringPlans,
+  guardedPlans,
+  meanLoad,
+  mostLess,
+  PARTS,
+  type GuardedPlan,
+} from './guarded-plans.ts'
 import { unplannedDay } from './buy-as-needed.ts'
 
 /** The days a consumer wants planned: one per peak it might hold, then those that deliver an event in parts. */
@@ -105,7 +112,7 @@ function offersOf(
   const { asked, participant, hours } = situation
   if (asked === null) return []
   if (asked.event.direction === 'down') return takingOffers(situation, plan, schedule)
-  const { event } = asked
+  const event = { ...asked.event, target: mostLess(asked, hours) }
   const plans = deliveringPlans(situation)
   const offers: FlexibilityOffer[] = []
   let dearest = 0

@@ -1,6 +1,7 @@
 import type { SchedulingProblem } from '../../battery/index.ts'
 import { meansOf } from '../expected-course.ts'
-import type { ConsumerSituation } from './consumer-situation.ts'
+import type { W } from '../../kernel/index.ts'
+import type { AskedConsumer, ConsumerSituation } from './consumer-situation.ts'
 import { placeJobs, type Placement } from './job.ts'
 
 /** One way to spend the stretch: jobs placed and a battery planned below a peak that is held everywhere. */
@@ -47,17 +48,22 @@ export function deliveringPlans(situation: ConsumerSituation): GuardedPlan[] {
   const { asked, hours, firstSlot } = situation
   if (asked === null || asked.event.direction === 'down') return []
   const { event, guardW, baselineWh } = asked
+  const target = mostLess(asked, hours)
   const load = meanLoad(situation)
   return Array.from({ length: PARTS + 1 }, (_, part) => {
     const limitW = limits(situation, guardW)
     baselineWh.forEach((energy, at) => {
       const slot = event.firstSlot - firstSlot + at
-      const lessW = Math.floor((event.target * part) / PARTS)
+      const lessW = Math.floor((target * part) / PARTS)
       if (part > 0 && slot >= 0 && slot < limitW.length) limitW[slot] = Math.max(0, energy / hours - lessW)
     })
     return plan(situation, load, { limitW, guardW })
   })
 }
+
+/** A plan can be told to import less, not to export: nobody draws less than nothing. */
+export const mostLess = ({ event, baselineWh }: AskedConsumer, hours: number): W =>
+  Math.max(0, Math.min(event.target, Math.floor(Math.min(...baselineWh) / hours))) as W
 
 export const meanLoad = ({ netLoadWh, weights }: ConsumerSituation): number[] => meansOf(netLoadWh, weights)
 

@@ -17,7 +17,10 @@ export type ApartFigures = {
 }
 
 /** What a diary does not know and its report tells. */
-export type ReportedBeside = Pick<ReplayReport, 'plansSolved' | 'journal' | 'supervision' | 'forecasts'> & {
+export type ReportedBeside = Pick<
+  ReplayReport,
+  'plansSolved' | 'journal' | 'supervision' | 'forecasts' | 'flexibility'
+> & {
   readonly apart: ApartFigures
   /** By participant, over the slots lived through. */
   readonly foresightSeparate: readonly bigint[]
@@ -52,6 +55,7 @@ export function reportOf(diary: Diary, beside: ReportedBeside): ReplayReport {
     days: daysOf(diary, beside.apart),
     typicalDay: diary.typicalDay.report(diary.community.slotDuration),
     forecasts: beside.forecasts,
+    flexibility: beside.flexibility,
     supervision: beside.supervision,
     plansSolved: beside.plansSolved,
     journal: beside.journal,

@@ -55,6 +55,7 @@ const reported = (diary: Diary): ReplayReport =>
     foresightPooled: null,
     certificatesFailed: 0,
     forecasts: null,
+    flexibility: null,
     supervision: null,
     plansSolved: 0,
     journal: null,

@@ -1,9 +1,10 @@
-import { type MicrosPerKwh, type SlotNumber, type Wh } from '../../kernel/index.ts'
+import { type MicrosPerKwh, type Nanos, type SlotNumber, type Wh } from '../../kernel/index.ts'
 import {
   CommunityBooks,
   energyOnly,
   type BooksTerms,
   type Deal,
+  type MemberId,
   type SlotRecord,
 } from '../../settlement/index.ts'
 import type { Community } from '../community.ts'
@@ -25,6 +26,8 @@ export type DiarySlot = {
   readonly closingPrice: MicrosPerKwh | null
   /** Lost between the members' meters and the community's. */
   readonly lossesWh?: number
+  /** What the grid pays members for energy they moved when it called; nanos. */
+  readonly flexibility?: readonly { readonly member: MemberId; readonly amount: Nanos }[]
 }
 
 /** How a community settles; its members and their demand charges are the participants'. */
@@ -77,7 +80,12 @@ export class Diary {
     const metered = this.#meteredIn(lived)
     const settled = this.books.settle(this.#recordOf(lived, metered))
     const sums = this.#note(lived, metered, settled.localImportWh)
-    const { cost, localWh, localPrice } = settled
+    const { localWh, localPrice } = settled
+    let cost: bigint = settled.cost
+    for (const { member, amount } of lived.flexibility ?? []) {
+      this.books.payFlexibility(member, amount)
+      cost -= amount
+    }
     this.days[calendar.dayOf(slot)]!.add({ ...sums, cost, localWh, localPrice })
     this.typicalDay.add(calendar.timeOf(slot), { ...sums, localWh, localPrice })
     this.slot++

@@ -1,6 +1,6 @@
 import type { Alert } from '../../agents/index.ts'
 import type { ForecastSource } from '../forecasts/series-answers.ts'
-import type { EpochMs } from '../../kernel/index.ts'
+import type { EpochMs, MicrosPerKwh } from '../../kernel/index.ts'
 import type { BillLine, LossCauses, MemberId, VenueVolumes } from '../../settlement/index.ts'
 
 /** What a replay came to, so far. Money is exact nanos; prices are micros per kWh; null is "there is none". */
@@ -16,6 +16,8 @@ export type ReplayReport = {
   readonly typicalDay: readonly TimeOfDay[]
   /** How good what the forecasting agent published turned out; null where nothing was published. */
   readonly forecasts: PublishedForecasts | null
+  /** What the grid called for and was given; null where it called for nothing. */
+  readonly flexibility: FlexibilityReport | null
   /** What the market supervisor told and stopped; null where nothing was traded. */
   readonly supervision: Supervision | null
   readonly plansSolved: number
@@ -23,6 +25,38 @@ export type ReplayReport = {
   readonly journal: { readonly records: number; readonly hash: string } | null
   /** Whether it was stopped before its end. */
   readonly partial: boolean
+}
+
+export type FlexibilityReport = {
+  /** What the community's wire carries. */
+  readonly limitKw: number
+  /** The most that was paid per kWh moved; micros. */
+  readonly priceCap: MicrosPerKwh
+  readonly events: readonly FlexibilityCall[]
+  /** Slots in which more was foreseen than the limit, and in which more flowed. */
+  readonly slotsForeseen: number
+  readonly slotsOver: number
+  readonly orderedWh: number
+  readonly deliveredWh: number
+  readonly paid: bigint
+}
+
+/** One call. What was delivered counts the slots of it that were lived through. */
+export type FlexibilityCall = {
+  readonly id: string
+  /** `up`: less drawn or more fed in than planned; `down`: the other way. */
+  readonly direction: 'up' | 'down'
+  readonly from: EpochMs
+  readonly slots: number
+  readonly targetKw: number
+  /** Of the target, what nobody offered. */
+  readonly missingKw: number
+  readonly price: MicrosPerKwh
+  readonly members: readonly MemberId[]
+  readonly orderedWh: number
+  readonly deliveredWh: number
+  readonly paid: bigint
+  readonly reason: string
 }
 
 export type PublishedForecasts = {

@@ -3,6 +3,7 @@ import {
   outlookOfPastDays,
   underGuard,
   UNGUARDED,
+  withinWire,
   type HouseholdRule,
   type MonthGuard,
 } from '../../agents/index.ts'
@@ -41,6 +42,8 @@ export class Home {
   readonly #hours: number
   readonly #battery: Battery | null
   readonly #importCapWh: number
+  /** What its wire carries in a slot. */
+  readonly #wireWh: number
   readonly #rhythm: PlanningRhythm
   readonly #keep: Keep | undefined
   readonly #keeper: PeakKeeper | null
@@ -60,6 +63,7 @@ export class Home {
     this.#community = community
     this.#netLoadWh = netLoadOf(participant)
     this.#hours = community.slotDuration / 3_600_000
+    this.#wireWh = (participant.connectionW ?? Infinity) * this.#hours
     this.#battery = batteryOf(participant)
     this.storedMwh = Math.round((this.#battery?.storedWh ?? 0) * 1000)
     this.#keep = keep
@@ -82,14 +86,15 @@ export class Home {
       ...now,
       importCapWh: this.#capWh,
     })
-    const { drawnWh, storedMwh } = underGuard(guard, this.#battery, planned, now)
+    const guarded = underGuard(guard, this.#battery, planned, now)
+    const { drawnWh, storedMwh } = withinWire(this.#battery, guarded, this.#wireWh, now)
     this.storedMwh = storedMwh
     this.drawnWh += drawnWh
     this.netImportWh[slot] = netLoadWh + drawnWh
   }
 
   get #capWh(): number {
-    return Math.min(this.#importCapWh, this.#guard.chargeUpToWh)
+    return Math.min(this.#importCapWh, this.#guard.chargeUpToWh, this.#wireWh)
   }
 
   #isReplanDue(slot: number): boolean {

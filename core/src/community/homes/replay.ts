@@ -67,6 +67,7 @@ export class UtilityOnlyReplay implements Replay {
       foresightPooled: null,
       certificatesFailed: 0,
       forecasts: publishedForecasts(this.#forecasts, this.#options),
+      flexibility: null,
       supervision: null,
       plansSolved: this.plansSolved,
       journal: null,

@@ -4,10 +4,13 @@ import {
   decideForOpening,
   marketSlot,
   outlookOfPastDays,
+  shuffled,
   type Authority,
   type Corridor,
+  type FlexibilityEvent,
   type HouseholdRule,
   type MarketPlan,
+  type MarketSlot,
   type SettlingMeter,
   type TradingTerms,
   type WorthwhileOrder,
@@ -18,8 +21,10 @@ import { knownBefore, type Community } from '../community.ts'
 import { decideAndKeep, type CommunityRecord, type Keep, type RecordOf } from '../community-record.ts'
 import { USUAL_RHYTHM, type PlanningRhythm } from '../homes/rhythm.ts'
 import type { Span } from '../span.ts'
+import type { Calling, FlexibilityAnswer } from '../watch/index.ts'
+import { answerOf } from './answer.ts'
 import type { Experience } from './experience.ts'
-import { Member, type MeasuredSlot } from './member.ts'
+import { Member, type MeasuredSlot, type Promises } from './member.ts'
 import type { MemberOrder } from './member-order.ts'
 import { Pool, type ExpectedSlot } from './pool.ts'
 import { decideTrader, type TraderOutlook } from './trader.ts'
@@ -175,13 +180,84 @@ export class MarketCommunity {
     })
   }
 
-  /** The slot is delivered: every battery follows its share of what the meters show together. */
-  deliver(slot: number): void {
+  /**
+   * The slot is delivered: every battery follows its share of what the meters show together, and keeps what was
+   * promised to the grid.
+   */
+  deliver(slot: number, promised: Callings = NOTHING_PROMISED): void {
     const measured = this.#measure(slot)
     for (const member of this.members) {
       const kind = this.#kindOf.get(member)
       const rule = this.#fixedRules.get(member) ?? (kind === undefined ? null : this.#stepOf(kind, slot).rule)
-      member.live(slot, rule, measured)
+      member.live(slot, rule, measured, this.#promisesOf(member, promised))
+    }
+  }
+
+  /** What is expected of slots `from` to `to`, at the start of the slot before: its readings are still to come. */
+  expectedFrom({ from, to }: Span): readonly ExpectedSlot[] {
+    const known = knownBefore(this.#community, from - 1)
+    const begun = this.#begun(known)
+    if (this.pool.plannedAfter(to) < 0) this.#plan(known, OPENING_HORIZON_HOURS)
+    return this.pool.expected(begun, to, this.#storedPerWh(begun)).slice(from - begun)
+  }
+
+  /** What all batteries together are expected to draw in a slot. */
+  drawnWh({ drawnPerWh }: ExpectedSlot): number {
+    return this.pool.kinds.reduce(
+      (sum, { battery, members }, kind) => sum + drawnPerWh[kind]! * battery.capacityWh * members.length,
+      0,
+    )
+  }
+
+  /** What members with batteries offer for an event, whose window ends the outlook that begins with slot `from`. */
+  answers(event: FlexibilityEvent, from: number): ReadonlyMap<MemberId, FlexibilityAnswer> {
+    const { seed, localCharge, authority, keep, experience } = this.#options
+    const known = knownBefore(this.#community, from - 1)
+    const begun = this.#begun(known)
+    const windowFrom = this.#placeOf(event.firstSlot)
+    const to = windowFrom + event.slotCount
+    const expected = this.expectedFrom({ from, to })
+    const before = this.#storedPerWh(begun)
+    const meter = this.#meterFrom(from, known)
+    const able = this.members.filter((member) => this.#kindOf.has(member))
+    const answers = new Map<MemberId, FlexibilityAnswer>()
+    for (const member of shuffled(able, { seed, slot: event.firstSlot })) {
+      const kind = this.#kindOf.get(member)!
+      const storedAt = (step: number): number =>
+        storedLater(member, begun, expected[step]!.storedPerWh[kind]! - before[kind]!)
+      const question = {
+        event,
+        at: this.#instantOf(from - 1),
+        from,
+        known,
+        firstSlot: this.#numberOf(from),
+        hours: this.#hours,
+        prices: this.#pricesOf(from, expected),
+        battery: { ...member.battery!, storedWh: storedAt(0) },
+        meter,
+        drawnWh: expected.map(({ drawnPerWh }) => drawnPerWh[kind]! * member.battery!.capacityWh),
+        storedWh: storedAt(windowFrom - from),
+        marginalValues: this.#stepOf(kind, to - 1).marginalValues,
+        localCharge,
+        seed,
+      }
+      const strategy = experience.stateOf(member.participant.id)
+      answers.set(member.participant.id, answerOf(member, question, { strategy, authority, keep }))
+    }
+    return answers
+  }
+
+  #promisesOf({ participant: { id }, guard }: Member, { now, later }: Callings): Promises | null {
+    const isOwn = ({ member }: Calling): boolean => member === id
+    const owedWh = ({ power }: Calling): number => Math.floor(power * this.#hours)
+    const [calling] = now.filter(isOwn)
+    const ahead = later.filter(isOwn)
+    if (calling === undefined && ahead.length === 0) return null
+    const sum = (direction: Calling['direction']): number =>
+      ahead.reduce((all, each) => (each.direction === direction ? all + owedWh(each) : all), 0)
+    return {
+      now: calling === undefined ? null : { ...calling, orderedWh: owedWh(calling), guardWh: guard.guardWh },
+      later: { giveWh: sum('up'), takeWh: sum('down') },
     }
   }
 
@@ -211,19 +287,19 @@ export class MarketCommunity {
         ...outlook,
         firstSlot: this.#numberOf(outlook.from),
         hours: this.#hours,
-        prices: expected.map(({ price, shortShare }, step) => {
-          const slot = outlook.from + step
-          const [importPrice, exportPrice] = [
-            this.#community.importPrice[slot]!,
-            this.#community.exportPrice[slot]!,
-          ]
-          return marketSlot({ importPrice, exportPrice }, { local: price, shortShare })
-        }),
+        prices: this.#pricesOf(outlook.from, expected),
         localCharge,
         seed,
       },
       { strategy: experience.stateOf(member.participant.id), authority, at, keep },
     )
+  }
+
+  #pricesOf(from: number, expected: readonly ExpectedSlot[]): MarketSlot[] {
+    return expected.map(({ price, shortShare }, step) => {
+      const { low, high } = this.#corridorOf(from + step)
+      return marketSlot({ importPrice: high, exportPrice: low }, { local: price, shortShare })
+    })
   }
 
   #meterFrom(slot: number, known: number): SettlingMeter {
@@ -326,6 +402,11 @@ export class MarketCommunity {
     return { low: this.#community.exportPrice[slot]!, high: this.#community.importPrice[slot]! }
   }
 }
+
+/** What members owe the grid in a slot, and in the slots after it. */
+export type Callings = { readonly now: readonly Calling[]; readonly later: readonly Calling[] }
+
+const NOTHING_PROMISED: Callings = { now: [], later: [] }
 
 /** What a member will have stored, if its battery goes the way that all of its kind are expected to go. */
 function storedLater(member: Member, slot: number, changePerWh: number): number {

@@ -18,7 +18,9 @@ import type { Span } from '../span.ts'
 import { haltingCommand, MarketWatch } from '../watch/index.ts'
 import type { Keep } from '../community-record.ts'
 import type { ForecastDesk } from '../forecasts/forecast-desk.ts'
+import type { ForecastSource } from '../forecasts/series-answers.ts'
 import { deskOf, publishedForecasts, type ForecastChoice } from '../forecasts/published.ts'
+import { FlexibilityDesk, type FlexibilityTerms } from './flexibility-desk.ts'
 import { MarketCommunity, type MarketMechanism } from './market-community.ts'
 import type { MemberOrder } from './member-order.ts'
 import { openingsOf, type Opening } from './openings.ts'
@@ -38,6 +40,8 @@ export type MarketOptions = ForecastChoice & {
   readonly apart?: UtilityOnlyReplay
   /** Hears every decision, where somebody wants to keep them. */
   readonly keep?: Keep | undefined
+  /** Whether the grid calls members for help; it needs forecasts, from past days where none are chosen. */
+  readonly flexibility?: FlexibilityTerms | undefined
   /** Somebody who trades beside the members' agents, as one of them; asked after each round of quotes. */
   readonly visitor?: (market: Pick<TradingFloor, 'place' | 'withdraw'>, slot: SlotNumber) => void
   /** The community's import up to which batteries may charge; Infinity where nothing limits it. */
@@ -61,6 +65,7 @@ export class MarketReplay implements Replay {
   readonly #efficiency = new Efficiency()
   readonly #watch: MarketWatch
   readonly #forecasts: ForecastDesk | null
+  readonly #flexibility: FlexibilityDesk | null
   /** Days that the supervisor has not been told of, and the one it was told of last. */
   readonly #openings: Opening[]
   readonly #expected = new Map<SlotNumber, Opening>()
@@ -98,7 +103,7 @@ export class MarketReplay implements Replay {
       ...(keep && { keep }),
     })
     this.#openings = openingsOf(this.diary.calendar, community.zone)
-    this.#forecasts = deskOf(community, options)
+    this.#forecasts = deskOf(community, { ...options, forecasts: forecastsOf(options) })
     this.#watch = new MarketWatch({
       slotDuration: community.slotDuration,
       gateLead: GATE_LEAD,
@@ -114,6 +119,18 @@ export class MarketReplay implements Replay {
       clock: (this.#openings[0]!.at - 3_600_000) as EpochMs,
       hear: (stamp, command, events) => this.#watch.hear(stamp, command, events),
     })
+    const { flexibility } = options
+    this.#flexibility =
+      flexibility === undefined || this.#forecasts === null
+        ? null
+        : new FlexibilityDesk({
+            ...flexibility,
+            community,
+            members: this.#members,
+            forecasts: this.#forecasts,
+            book: this.#floor.book,
+            keep,
+          })
     this.#expectNextDay()
   }
 
@@ -139,7 +156,8 @@ export class MarketReplay implements Replay {
       certificatesFailed: this.#floor.audit.failed.length,
       plansSolved: this.#members.plansSolved + this.#apart.plansSolved,
       journal: this.journal,
-      forecasts: publishedForecasts(this.#forecasts, this.#options),
+      forecasts: publishedForecasts(this.#forecasts, { forecasts: forecastsOf(this.#options) }),
+      flexibility: this.#flexibility?.report() ?? null,
       supervision: supervisionOf(this.#watch, this.#floor, this.#community.slotDuration),
     })
   }
@@ -156,8 +174,9 @@ export class MarketReplay implements Replay {
   }
 
   #live(slot: number): void {
-    this.#forecasts?.before(slot)
     this.#trade(slot)
+    this.#forecasts?.before(slot)
+    this.#flexibility?.look(slot)
     this.#deliver(slot)
     this.#forecasts?.after(slot)
   }
@@ -181,13 +200,15 @@ export class MarketReplay implements Replay {
 
   #deliver(slot: number): void {
     const number = this.#numberOf(slot)
-    this.#members.deliver(slot)
+    this.#members.deliver(slot, this.#flexibility?.callingsAt(slot))
+    const flexibility = this.#flexibility?.measure(slot) ?? []
     const { deals, closingPrice } = this.#floor.book.takeTrades(number)
     this.diary.write({
       netImportWh: this.#members.members.map(({ netImportWh }) => netImportWh[slot]!),
       drawnWh: this.#members.members.map(({ drawnWh }) => drawnWh),
       deals,
       closingPrice,
+      flexibility,
     })
     this.#watch.forget(number)
     while (this.#apart.slot <= slot) this.#apart.advance(1)
@@ -277,6 +298,11 @@ export class MarketReplay implements Replay {
     const slot = number - this.#numberOf(0)
     return { low: exportPrice[slot]!, high: importPrice[slot]! }
   }
+}
+
+/** The grid cannot look ahead without forecasts. */
+function forecastsOf({ forecasts = 'none', flexibility }: MarketOptions): ForecastSource | 'none' {
+  return flexibility !== undefined && forecasts === 'none' ? 'past-days' : forecasts
 }
 
 /** In a replay members may order whatever the exchange lets them; no wire of a community carries 100 MWh in a slot. */

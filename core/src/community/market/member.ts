@@ -1,10 +1,15 @@
 import {
+  deliverCalled,
   follow,
+  keepingPromise,
   keepingReserve,
   underGuard,
   UNGUARDED,
+  withinWire,
   type HouseholdRule,
   type MonthGuard,
+  type Promised,
+  type PromisedLater,
 } from '../../agents/index.ts'
 import type { Battery } from '../../battery/index.ts'
 import type { Keep } from '../community-record.ts'
@@ -22,6 +27,9 @@ export type MeasuredSlot = {
   readonly hours: number
 }
 
+/** What a member owes the grid in a slot, and in later ones. */
+export type Promises = { readonly now: Promised | null; readonly later: PromisedLater }
+
 /** One participant in time, in a community whose batteries follow its measured net load together. */
 export class Member {
   readonly participant: Participant
@@ -35,6 +43,7 @@ export class Member {
   guard: MonthGuard = UNGUARDED
 
   readonly #netLoadWh: Float64Array
+  readonly #wireW: number
   readonly #keeper: PeakKeeper | null
   /** mWh at the start of each slot, as far as it has been lived. */
   readonly #storedAtStart: Float64Array
@@ -45,6 +54,7 @@ export class Member {
     this.netImportWh = new Float64Array(community.slots).fill(Number.NaN)
     this.#storedAtStart = new Float64Array(community.slots).fill(Number.NaN)
     this.#netLoadWh = netLoadOf(participant)
+    this.#wireW = participant.connectionW ?? Infinity
     this.storedMwh = Math.round((this.battery?.storedWh ?? 0) * 1000)
     this.#keeper = PeakKeeper.of(community, participant, { netImportWh: this.netImportWh, keep })
   }
@@ -70,11 +80,11 @@ export class Member {
     this.guard = this.#keeper?.before(slot, known) ?? UNGUARDED
   }
 
-  /** Lives through a slot by the rule that was fixed before its gate. */
-  live(slot: number, rule: HouseholdRule | null, community: MeasuredSlot): void {
+  /** Lives through a slot by the rule that was fixed before its gate, and by what was promised to the grid. */
+  live(slot: number, rule: HouseholdRule | null, community: MeasuredSlot, promised: Promises | null): void {
     this.#storedAtStart[slot] = this.storedMwh
     const netLoadWh = this.#netLoadWh[slot]!
-    this.drawnWh = Number.isNaN(netLoadWh) ? 0 : this.#draw(netLoadWh, rule, community)
+    this.drawnWh = Number.isNaN(netLoadWh) ? 0 : this.#draw(netLoadWh, rule, community, promised)
     this.netImportWh[slot] = netLoadWh + this.drawnWh
   }
 
@@ -82,17 +92,23 @@ export class Member {
     ownWh: number,
     rule: HouseholdRule | null,
     { netLoadWh, capacityWh, importCapWh, hours }: MeasuredSlot,
+    promised: Promises | null,
   ): number {
     if (this.battery === null || rule === null) return 0
     const share = this.battery.capacityWh / capacityWh
-    const planned = follow(keepingReserve(rule, this.guard), this.battery, {
+    const guardedRule = keepingReserve(rule, this.guard)
+    const kept = promised === null ? guardedRule : keepingPromise(guardedRule, this.battery, promised.later)
+    const planned = follow(kept, this.battery, {
       storedMwh: this.storedMwh,
       netLoadWh: netLoadWh * share,
       hours,
       importCapWh: importCapWh * share,
     })
     const own = { storedMwh: this.storedMwh, netLoadWh: ownWh, hours }
-    const { drawnWh, storedMwh } = underGuard(this.guard, this.battery, planned, own)
+    const guarded = underGuard(this.guard, this.battery, planned, own)
+    const now = promised?.now ?? null
+    const given = now === null ? guarded : deliverCalled(this.battery, guarded, now, own)
+    const { drawnWh, storedMwh } = withinWire(this.battery, given, this.#wireW * hours, own)
     this.storedMwh = storedMwh
     return drawnWh
   }

@@ -100,8 +100,13 @@ export class GridWatch {
     return this.#callings.get(slot) ?? []
   }
 
+  /** What they owe in the slots after it. */
+  callingsAfter(slot: SlotNumber): readonly Calling[] {
+    return [...this.#callings].flatMap(([later, callings]) => (later > slot ? callings : []))
+  }
+
   /** The slot is metered: what was delivered of what was called. Asked once. */
-  measure(slot: SlotNumber, meteredWh: (member: MemberId) => number): Delivery[] {
+  measure(slot: SlotNumber, meteredWh: (member: MemberId, baselineWh: Wh) => number): Delivery[] {
     const callings = this.callingsIn(slot)
     this.#callings.delete(slot)
     return callings.map((calling) => {
@@ -109,7 +114,7 @@ export class GridWatch {
       const delivered = deliveredWh(
         { direction, slotCount: 1 },
         { power, hours: this.#setup.hours },
-        { baselineWh: [baselineWh], meteredWh: [meteredWh(member)] },
+        { baselineWh: [baselineWh], meteredWh: [meteredWh(member, baselineWh)] },
       )
       return { ...calling, deliveredWh: delivered[0]!, payment: paymentFor(delivered, price) }
     })
