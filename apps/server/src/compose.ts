@@ -153,6 +153,7 @@ async function start(wished: Settings): Promise<RunningServer> {
         calendar,
         scenario,
         path: join(settings.home, 'street', 'settled.jsonl'),
+        decisions: store?.decisions ?? null,
         startThread: (workerData) =>
           new Worker(new URL('./compose-street.ts', import.meta.url), { workerData }),
         warn,

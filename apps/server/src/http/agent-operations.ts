@@ -1,5 +1,6 @@
-import type { AgentCard, DecisionSummary } from '@gridbourse/api'
-import type { AgentState, DeskDecision, DeskHead } from '@gridbourse/core/community'
+import { agentKind, type AgentCard, type DecisionSummary } from '@gridbourse/api'
+import type { DecisionHead, KeptDecision } from '@gridbourse/core/agents'
+import type { AgentState } from '@gridbourse/core/community'
 import { mayRead, mayReadAll, requireMayRead, type Access } from './access.ts'
 import { askStreet, streetOf } from './asked-street.ts'
 import type { Names } from './names.ts'
@@ -54,9 +55,10 @@ function requireDecisionsOf(parts: ServerParts, access: Access, agent: string): 
   else if (!mayReadAll(access)) throw new Problem('not_permitted', { field: 'agent' })
 }
 
-async function decisionNamed(parts: ServerParts, access: Access, id: string): Promise<DeskDecision> {
-  const decision = await askStreet(parts, 'decision', { id })
-  if (decision === null) throw new Problem('decision_unknown', { field: 'id' })
+/** The latest are remembered by the street, older ones by the tables where there are any. */
+async function decisionNamed(parts: ServerParts, access: Access, id: string): Promise<KeptDecision> {
+  const decision = (await askStreet(parts, 'decision', { id })) ?? (await streetOf(parts).keptDecision(id))
+  if (decision === undefined) throw new Problem('decision_unknown', { field: 'id' })
   requireDecisionsOf(parts, access, decision.agent)
   return decision
 }
@@ -78,10 +80,10 @@ function presentAgent(agent: AgentState, state: AgentCard['state'], names: Names
   }
 }
 
-const presentDecision = (decision: DeskHead, names: Names): DecisionSummary => ({
+const presentDecision = (decision: DecisionHead, names: Names): DecisionSummary => ({
   id: decision.id,
   agent: decision.agent,
-  kind: decision.kind,
+  kind: agentKind.parse(decision.kind),
   atMs: decision.at,
   slot: decision.slot === null ? null : names.slot(decision.slot),
   situationHash: decision.situationHash,

@@ -1,3 +1,4 @@
+import type { KeptDecision } from '@gridbourse/core/agents'
 import type {
   AgentState,
   DeskDecision,
@@ -76,6 +77,8 @@ export type FromStreet =
   | { readonly type: 'ready'; readonly since: number; readonly next: EpochMs; readonly view: StreetView }
   | { readonly type: 'commands'; readonly commands: readonly StreetCommand[] }
   | { readonly type: 'next'; readonly next: EpochMs; readonly view: StreetView }
+  /** What agents decided since this was said last. */
+  | { readonly type: 'decided'; readonly decisions: readonly KeptDecision[] }
   | { readonly type: 'answer'; readonly request: number; readonly answer: unknown }
   | { readonly type: 'not_answered'; readonly request: number; readonly reason: string }
   | { readonly type: 'failed'; readonly reason: string }

@@ -1,9 +1,11 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { KeptDecision } from '@gridbourse/core/agents'
 import {
   chapterLine,
   LiveStreet,
   parseSettledLine,
   settledLine,
+  type DeskDecision,
   type LiveStreetSetup,
   type SettledSlot,
 } from '@gridbourse/core/community'
@@ -57,6 +59,7 @@ export function runStreet({ port, setup, lines, days, wishes }: StreetLoop): voi
       return sayNext()
     }
     const commands = street.quote(at)
+    say({ type: 'decided', decisions: street.desk.takeFresh().map(plainly) })
     if (commands.length === 0) sayNext()
     else say({ type: 'commands', commands })
   }
@@ -90,6 +93,9 @@ export function runStreet({ port, setup, lines, days, wishes }: StreetLoop): voi
   })
   say({ type: 'ready', since: settled.at(-1)?.since ?? 1, next: street.next.at, view: street.view })
 }
+
+/** As it is stored: without what only the desk needs. */
+const plainly = ({ refusals: _, ...decision }: DeskDecision): KeptDecision => decision
 
 /** What was written down, slot after slot; anything else stops the street rather than its bills being wrong. */
 function settledFrom(lines: readonly string[]): SettledSlot[] {

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import type { DecisionStore, KeptDecision } from '@gridbourse/core/agents'
 import type { Worker } from 'node:worker_threads'
 import {
   type RefusedOrder,
@@ -30,6 +31,8 @@ export type StreetParts = {
   /** Where the street writes down what was settled; beside it, in `days`, what it remembers of its last days. */
   readonly path: string
   readonly startThread: (start: StreetStart) => Worker
+  /** Where decisions are kept for good; null for nowhere. */
+  readonly decisions: Pick<DecisionStore, 'save' | 'byId'> | null
   readonly warn: (reason: string) => void
 }
 
@@ -67,6 +70,7 @@ export class Street {
   #failures = 0
   #isAwaited = false
   #isStopped = false
+  #isStoreAway = false
   readonly #questions = new Map<number, { answer(answer: unknown): void; fail(fault: Error): void }>()
   #lastRequest = 0
 
@@ -131,6 +135,11 @@ export class Street {
     })
   }
 
+  /** A decision that was kept for good; undefined where nobody keeps them, or it is not there. */
+  async keptDecision(id: string): Promise<KeptDecision | undefined> {
+    return this.#parts.decisions?.byId(id)
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#failQuestions()
@@ -187,6 +196,8 @@ export class Street {
         this.#failures = 0
         this.view = message.view
         return void this.#waitFor(message.next)
+      case 'decided':
+        return void this.#keep(message.decisions)
       case 'answer':
         return this.#questionOf(message.request)?.answer(message.answer)
       case 'not_answered':
@@ -229,6 +240,18 @@ export class Street {
   #mayCommand({ by, command }: StreetCommand): boolean {
     if (by !== FIRST_OPERATOR) return this.#members.has(by)
     return command.type === 'kill_participant' || command.type === 'set_price_band'
+  }
+
+  /** A store that is away is caught up with by nobody: it says so once, and again when it was back meanwhile. */
+  async #keep(decisions: readonly KeptDecision[]): Promise<void> {
+    try {
+      await this.#parts.decisions?.save(decisions)
+      this.#isStoreAway = false
+    } catch (fault) {
+      if (!this.#isStoreAway)
+        this.#parts.warn(`Decisions of the street's agents are not kept: ${String(fault)}`)
+      this.#isStoreAway = true
+    }
   }
 
   #questionOf(request: number) {
