@@ -1,12 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 
-/** Said with every answer of the API: it is data, no page, and nobody's frame. */
+/** Said with every answer: what the API says is data, no page, and nobody's frame. */
 export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-frame-options': 'DENY',
   'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
 }
 
 const YEAR_S = 31_536_000

@@ -1,6 +1,7 @@
 import type { OperationId } from '@gridbourse/api'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { JournalAppend } from '../engine/messages.ts'
+import { Tally } from './tally.ts'
 
 /** What is asked for when somebody looks, and costs nothing before. */
 export type Gauges = {
@@ -20,13 +21,18 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** What is counted and timed, under the names of docs/operations.md. */
 export class Metrics {
   readonly registry = new Registry()
-  readonly #requests = this.#counter('gridbourse_http_requests_total', 'Requests answered', [
-    'operation',
-    'status',
-  ])
-  readonly #orders = this.#counter('gridbourse_orders_total', 'Orders and amendments by what came of them', [
-    'result',
-  ])
+  readonly #requests = new Tally({
+    name: 'gridbourse_http_requests_total',
+    help: 'Requests answered',
+    labelNames: ['operation', 'status'],
+    registry: this.registry,
+  })
+  readonly #orders = new Tally({
+    name: 'gridbourse_orders_total',
+    help: 'Orders and amendments by what came of them',
+    labelNames: ['result'],
+    registry: this.registry,
+  })
   readonly #acks = this.#histogram(
     'gridbourse_order_ack_seconds',
     'From the request to the durable answer of an order',
@@ -65,12 +71,12 @@ export class Metrics {
   }
 
   answered(operation: OperationId | 'none', status: number): void {
-    this.#requests.inc({ operation, status })
+    this.#requests.add(`${operation} ${status}`, () => ({ operation, status: String(status) }))
   }
 
   /** An order alone, or those of a batch, answered together. */
   ordersAnswered(results: ReadonlyMap<string, number>, seconds: number): void {
-    for (const [result, count] of results) this.#orders.inc({ result }, count)
+    for (const [result, count] of results) this.#orders.add(result, () => ({ result }), count)
     this.#acks.observe(seconds)
   }
 
