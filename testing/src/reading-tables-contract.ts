@@ -82,6 +82,22 @@ export function readingTablesContract(maker: PlaceMaker): void {
       expect(latest).toMatchObject({ ...meter, value: 6, at: again.readings.at[0] })
     })
 
+    test('cleared, they can follow the log from its beginning, and come to the same', async () => {
+      const batches = [batch([reading(0, 5), reading(1, 9)]), batch([reading(0, 6)], NOW, 2)]
+      await tables.apply(batches)
+      const answers = async () => [
+        await tables.status(),
+        await tables.latest({ sources: 'all' }),
+        await tables.points(meter, planRange(hours)),
+      ]
+      const before = await answers()
+      await tables.clear()
+      expect(await tables.status()).toMatchObject({ sequence: 0 })
+      expect(await tables.latest({ sources: 'all' })).toEqual([])
+      for (const each of batches) await tables.apply([each])
+      expect(await answers()).toEqual(before)
+    })
+
     test('the newest of every series, of all sources, of one owner or of one source', async () => {
       const named = (source: string, metric: string) => reading(0, 1, { source, metric })
       const all = [

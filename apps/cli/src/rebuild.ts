@@ -6,6 +6,8 @@ import {
   type MarketHistory,
   type PlacedEvent,
 } from '@gridbourse/core/market'
+import type { ReadingTables } from '@gridbourse/core/telemetry'
+import type { ReadingsRead } from '@gridbourse/server'
 import { CannotDo } from './complaint.ts'
 import { replay, type Replayed } from './journal-replay.ts'
 
@@ -39,4 +41,22 @@ export async function rebuild(
   })
   await follow()
   return { replayed, place: after }
+}
+
+/**
+ * Forgets the readings and follows their log from its first batch; resolves to the last one. Where a server follows the
+ * same tables, whichever of the two comes second leaves the rest to the other.
+ */
+export async function rebuildReadings(
+  log: ReadingsRead | null,
+  tables: Pick<ReadingTables, 'clear' | 'apply'>,
+): Promise<number> {
+  await tables.clear()
+  if (log === null) return 0
+  try {
+    for await (const batches of log.read(1)) await tables.apply(batches)
+  } catch (fault) {
+    if (!(fault instanceof Error && fault.name === 'ReadingTablesTaken')) throw fault
+  }
+  return log.lastSequence
 }

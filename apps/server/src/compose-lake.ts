@@ -2,13 +2,11 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { askLake, objectStorage, openLake, type LakeAnswer, type LakeWriter } from '@gridbourse/adapters/lake'
-import { readReadingLog } from '@gridbourse/adapters/readings'
-import { secretKeyFrom } from '@gridbourse/adapters/secrets'
 import { JournalConflict } from '@gridbourse/core/market'
 import type { ReadingBatch } from '@gridbourse/core/telemetry'
+import { readReadings } from './compose-reading-log.ts'
 import { askBatches } from './readings/ask-batches.ts'
 import { fillLake, type Lake } from './readings/fill-lake.ts'
-import { readingsFolder } from './readings/readings-folder.ts'
 
 export { LakeRefusal, type LakeAnswer } from '@gridbourse/adapters/lake'
 
@@ -34,10 +32,7 @@ export const askHome = (home: string, sql: string): Promise<LakeAnswer> => askLa
  * Brings the reading log of a home into its lake. `held` where a running server does that; `none` where there is no log.
  */
 export async function catchUp(home: string): Promise<'whole' | 'held' | 'none'> {
-  const log = await readReadingLog({
-    directory: readingsFolder(home),
-    secret: secretKeyFrom(process.env),
-  }).catch(() => null)
+  const log = await readReadings(home)
   if (log === null) return 'none'
   try {
     const lake = await openLake(lakeFolder(home))

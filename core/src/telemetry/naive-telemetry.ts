@@ -60,6 +60,10 @@ export function naiveTelemetry(): ReadingTables {
         .flatMap(([at, versions]) => versions.map((version) => ({ at, ...version })))
         .slice(0, limit)
     },
+    async clear() {
+      series.clear()
+      sequence = 0
+    },
     async forget() {
       return undefined
     },

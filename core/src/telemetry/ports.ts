@@ -48,6 +48,8 @@ export type ReadingTables = {
     series: Series,
     range: { readonly from: EpochMs; readonly to: EpochMs; readonly limit: number },
   ): Promise<readonly (Version & { readonly at: EpochMs })[]>
+  /** Forgets everything, and the progress: the log can be followed from its first batch. */
+  clear(): Promise<void>
   /** Deletes what retention does not keep at `now`. */
   forget(now: EpochMs): Promise<void>
 }

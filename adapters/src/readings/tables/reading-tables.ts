@@ -42,6 +42,15 @@ export function readingTables(db: Kysely<Tables>): ReadingTables {
       return rows[0]!
     },
 
+    async clear() {
+      book.forget()
+      await db.transaction().execute(async (transaction) => {
+        await sql`update reading_progress set sequence = 0`.execute(transaction)
+        // Series keep their numbers: a server that follows these tables meanwhile may know them.
+        await sql`truncate readings, rollups`.execute(transaction)
+      })
+    },
+
     async forget(now) {
       for (const kind of KINDS) await forgetKind(db, kind, now)
     },

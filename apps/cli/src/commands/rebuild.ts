@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { damageTold, openChosenJournal, readsJournal, type JournalChoice } from '../journal-replay.ts'
+import { damageTold, homeOf, openChosenJournal, readsJournal, type JournalChoice } from '../journal-replay.ts'
 import { show } from '../output.ts'
-import { rebuild } from '../rebuild.ts'
+import { rebuild, rebuildReadings } from '../rebuild.ts'
 import { openHomesTables } from '../tables.ts'
 
 type Options = JournalChoice & { readonly json?: true }
@@ -10,7 +10,9 @@ export function register(program: Command): void {
   readsJournal(
     program
       .command('rebuild')
-      .description('Drop what follows from the journal (orders, trades, auctions) and build it anew.'),
+      .description(
+        'Drop what follows from the journal and the reading log (orders, trades, auctions, readings), and build it anew.',
+      ),
   )
     .option('--json', 'print the answer as JSON')
     .addHelpText(
@@ -26,13 +28,22 @@ Ended in the middle, nothing is wrong: a server goes on where it ended, the comm
 async function rebuildTables(options: Options): Promise<void> {
   const journal = await openChosenJournal(options)
   try {
-    const { database, history } = await openHomesTables(options)
+    const { database, history, readings } = await openHomesTables(options)
     try {
       const { replayed, place } = await rebuild(journal, history)
       const { records, events, damage } = replayed
       const seconds = Math.round(replayed.seconds * 1000) / 1000
-      show({ records, events, sequence: place.sequence, seconds }, options, () =>
-        [`records   ${records}`, `events    ${events}`, `sequence  ${place.sequence}`].join('\n'),
+      const { readReadings } = await import('@gridbourse/server')
+      const log = await readReadings(homeOf(options))
+      const batches = await rebuildReadings(log, readings).finally(() => log?.close())
+      const answer = { records, events, sequence: place.sequence, seconds, readingBatches: batches }
+      show(answer, options, () =>
+        [
+          `records   ${records}`,
+          `events    ${events}`,
+          `sequence  ${place.sequence}`,
+          `readings  ${batches} batches`,
+        ].join('\n'),
       )
       if (damage !== null) throw damageTold(damage, replayed, options)
     } finally {

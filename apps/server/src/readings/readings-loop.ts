@@ -94,7 +94,7 @@ export function runReadings(
 
 const PROGRESS_MS = 100
 
-function supplyThrough(port: MessagePort, supply: BatchSupply): void {
+export function supplyThrough(port: MessagePort, supply: BatchSupply): void {
   const say = (answer: FollowerAnswer): void => port.postMessage(answer)
   port.on('message', async ({ from }: FollowerAsk) => {
     try {
