@@ -70,7 +70,10 @@ describe.runIf(hasBrowser)(`agents, forecasts, businesses and grid, in ${CHROMIU
     await page.waitForURL(/\/agents\/home-02$/)
 
     await page.goto(`${market.url}/agents/factory`)
-    const { decisions } = await anybody.listDecisions({ params: { agent: 'factory' } })
+    const { decisions } = await anybody.listDecisions({
+      params: { agent: 'factory' },
+      query: { limit: 100 },
+    })
     const rows = page.getByTestId('decisions').locator('[data-row]')
     await rows.first().waitFor()
     expect(await rows.count()).toBe(decisions.length)
@@ -107,7 +110,7 @@ describe.runIf(hasBrowser)(`agents, forecasts, businesses and grid, in ${CHROMIU
     await page.keyboard.press('End')
     expect(await chart.getAttribute('aria-valuemax')).toBe(String(course.points.length - 1))
     expect(await chart.getAttribute('aria-valuenow')).toBe(String(course.points.length - 1))
-    await page.keyboard.press('Escape')
+    await chart.blur()
     await keep(page, 'forecasts-dark')
     await page.getByRole('button', { name: /as a table$/ }).click()
     expect(

@@ -47,7 +47,7 @@ function Event({ event, times, currency }: { event: FlexibilityEvent; times: Tim
         </h3>
         <p className="text-ink-3 ml-auto text-label">raised {times.minute(raisedAtMs)}</p>
       </div>
-      <p className="text-ink-2">{reason}</p>
+      <p className="text-ink-2">{asSentence(reason)}</p>
       <Stages event={event} />
       <p className={isMissed ? 'text-alarm font-[600]' : ''}>
         {withUnit(kwh(delivered), 'kWh')} of {kwh(neededWh)} needed{isMissed ? ': missed' : ''}, at{' '}
@@ -94,3 +94,7 @@ function Stages({ event }: { event: FlexibilityEvent }) {
     </ol>
   )
 }
+
+/** Agents reason in half sentences. */
+const asSentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
