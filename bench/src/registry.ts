@@ -48,6 +48,12 @@ export const BENCHES: readonly {
     load: () => import('./agents.ts'),
   },
   {
+    name: 'live',
+    summary:
+      'a hundred built-in agents live at once: how long they think, and how soon orders are durable meanwhile',
+    load: () => import('./live.ts'),
+  },
+  {
     name: 'ingest',
     summary: 'readings per second that are acknowledged, directly and over HTTP, and that the tables follow',
     load: () => import('./ingest.ts'),

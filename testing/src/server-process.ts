@@ -30,6 +30,8 @@ export type ServerSetup = {
   readonly clockSpeed?: number
   /** So fast the modelled street lives in it; default: no street. */
   readonly streetSpeed?: number
+  /** This folder of meters lives in it, so fast; default: none. */
+  readonly community?: { readonly folder: string; readonly speed: number }
 }
 
 /** The real server as a process of its own, on a port that the system picks, ready to be asked. */
@@ -38,10 +40,12 @@ export async function startServerProcess({
   clockFrom,
   clockSpeed,
   streetSpeed,
+  community,
 }: ServerSetup): Promise<ServerProcess> {
   const clock = [
     ...(clockFrom === undefined ? [] : ['--clock-from', clockFrom]),
     ...(clockSpeed === undefined ? [] : ['--clock-speed', String(clockSpeed)]),
+    ...(community === undefined ? [] : ['--community', community.folder, '--speed', String(community.speed)]),
     ...(streetSpeed === undefined ? [] : ['--scenario', 'street', '--speed', String(streetSpeed)]),
   ]
   const child = spawn(process.execPath, [CLI, 'up', '--json', '--port', '0', '--home', home, ...clock], {
