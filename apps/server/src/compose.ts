@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { FolderFlaw, readCommunityFolder } from '@gridbourse/adapters/feeds'
 import { openKeyFile, textFile } from '@gridbourse/adapters/identity'
 import type { Community } from '@gridbourse/core/community'
-import type { EpochMs } from '@gridbourse/core/kernel'
+import type { EpochMs, SlotNumber } from '@gridbourse/core/kernel'
 import type { Durability } from '@gridbourse/core/market'
 import type { FastifyInstance } from 'fastify'
 import type { EngineStart } from './compose-engine.ts'
@@ -16,6 +16,7 @@ import { openAuditIn } from './compose-audit.ts'
 import { journalFolder } from './compose-journal.ts'
 import { Announcer } from './announce/announcer.ts'
 import { openBus } from './compose-bus.ts'
+import { HeardDecisions } from './alarms/heard-decisions.ts'
 import { RecordWatch } from './alarms/record-watch.ts'
 import { sourcesOfStore } from './alarms/store-sources.ts'
 import { sourcesOfStreet } from './alarms/street-sources.ts'
@@ -37,7 +38,7 @@ import type { Readings } from './readings/readings.ts'
 import { LakeThread } from './readings/lake-thread.ts'
 import { readingsFolder } from './readings/readings-folder.ts'
 import { clientIdOf, startReadings } from './readings/start-readings.ts'
-import { Store } from './store/store.ts'
+import { Store, type StoreParts } from './store/store.ts'
 import { scenarioOf, type Scenario } from './street/scenario.ts'
 import { Street } from './street/street.ts'
 import { EventFeed } from './views/event-feed.ts'
@@ -142,9 +143,16 @@ async function start(wished: Settings): Promise<RunningServer> {
     const { bus } = settings
     const announcer =
       bus === null ? null : new Announcer({ open: () => openBus(bus), events, names, market, warn })
-    const store = storeOf(settings, { events, readings, warn })
+    const settledTo = (): SlotNumber | null => street?.view?.slot ?? null
+    const store = storeOf(settings, { events, readings, scenario, settledTo, warn })
     const streams = new Set<ServerResponse>()
     const calendar = { zone: settings.zone, openingAuctionTime: settings.openingAuctionTime }
+    const heard = new HeardDecisions(store?.decisions ?? null, {
+      names,
+      marketAt: now,
+      timed: (kind, seconds) => metrics?.decided(kind, seconds),
+    })
+    alarms.watch(heard.sources)
     if (scenario !== null)
       street = new Street({
         engine,
@@ -152,8 +160,8 @@ async function start(wished: Settings): Promise<RunningServer> {
         events,
         calendar,
         scenario,
-        path: join(settings.home, 'street', 'settled.jsonl'),
-        decisions: store?.decisions ?? null,
+        path: settledPath(settings.home),
+        decisions: heard.store,
         startThread: (workerData) =>
           new Worker(new URL('./compose-street.ts', import.meta.url), { workerData }),
         warn,
@@ -256,23 +264,34 @@ async function start(wished: Settings): Promise<RunningServer> {
   }
 }
 
+/** Where a home's street writes down what it settled. */
+const settledPath = (home: string): string => join(home, 'street', 'settled.jsonl')
+
 /** The tables, on a thread of their own; null where none are wished for. */
 function storeOf(
   settings: Settings,
   {
-    events,
     readings,
-    warn,
-  }: { readonly events: EventSource; readonly readings: Readings; readonly warn: Warn },
+    scenario,
+    ...parts
+  }: Pick<StoreParts, 'events' | 'settledTo' | 'warn'> & {
+    readonly readings: Readings
+    readonly scenario: Scenario | null
+  },
 ): Store | null {
-  const { database, home } = settings
+  const { database, home, rules } = settings
   if (database === 'none') return null
+  const street = scenario && {
+    source: scenario.source,
+    slotDuration: rules.slotDuration,
+    path: settledPath(home),
+  }
   const startThread = () => {
     const follow = readings.follow()
-    const workerData: StoreStart = { place: tablesPlace(database, home), readings: follow }
+    const workerData: StoreStart = { place: tablesPlace(database, home), readings: follow, street }
     return new Worker(new URL('./compose-store.ts', import.meta.url), { workerData, transferList: [follow] })
   }
-  return new Store({ startThread, events, warn })
+  return new Store({ startThread, ...parts })
 }
 
 function lakeOf(

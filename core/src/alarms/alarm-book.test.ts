@@ -19,7 +19,10 @@ const standing = ({ alarms }: AlarmBook): Alarm[] => alarms.filter(({ state }) =
 const subjects = (alarms: readonly Alarm[]): string[] => alarms.map(({ subject }) => subject).toSorted()
 
 const someDeed = fc.oneof(
-  { weight: 3, arbitrary: fc.uniqueArray(fc.constantFrom<string>('a', 'b', 'c', 'd')).map((found) => ({ found })) },
+  {
+    weight: 3,
+    arbitrary: fc.uniqueArray(fc.constantFrom<string>('a', 'b', 'c', 'd')).map((found) => ({ found })),
+  },
   { weight: 1, arbitrary: fc.nat(12).map((number) => ({ number })) },
 )
 

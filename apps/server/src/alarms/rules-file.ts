@@ -54,19 +54,19 @@ const severity = z.enum(['info', 'warning', 'critical'], {
 const afterMinutes = number('minutes', 0, 10_080)
 
 const rulesFile = fields({
-  feed_stale: rule({ afterMinutes }),
-  meter_missing: rule({ slots: number('slots', 1, 1000).int({ error: 'expected whole slots' }) }),
-  auction_failed: rule({ afterMinutes }),
-  ledger_not_zero: rule({}),
-  journal_gap: rule({}),
-  journal_failed: rule({}),
-  disk_filling: rule({ freePercent: number('percent', 0, 100) }),
-  store_away: rule({ afterMinutes }),
-  community_rests: rule({ afterMinutes }),
-  supervisor_alert: rule({ from: z.enum(SUSPICIONS, { error: 'expected "low", "medium" or "high"' }) }),
+  feed_stale: ruleWith({ afterMinutes }),
+  meter_missing: ruleWith({ slots: number('slots', 1, 1000).int({ error: 'expected whole slots' }) }),
+  auction_failed: ruleWith({ afterMinutes }),
+  ledger_not_zero: ruleWith({}),
+  journal_gap: ruleWith({}),
+  journal_failed: ruleWith({}),
+  disk_filling: ruleWith({ freePercent: number('percent', 0, 100) }),
+  store_away: ruleWith({ afterMinutes }),
+  community_rests: ruleWith({ afterMinutes }),
+  supervisor_alert: ruleWith({ from: z.enum(SUSPICIONS, { error: 'expected "low", "medium" or "high"' }) }),
 })
 
-function rule<Shape extends z.ZodRawShape>(shape: Shape) {
+function ruleWith<Shape extends z.ZodRawShape>(shape: Shape) {
   return fields({ isOn, severity, ...shape })
 }
 

@@ -14,6 +14,16 @@ async function value(name: string): Promise<number> {
 
 const order = { slot: TODAY, side: 'buy', priceMicrosPerKwh: 100_000, energyWh: 10 } as const
 
+test('how long the agents of a street think is told by their kind', async () => {
+  const street = await openTestMarket({ scenario: 'street', clock: { speed: 600 } })
+  afterAll(() => street.stop())
+  const thought = async (): Promise<number> => {
+    const told = await (await street.send('GET', '/metrics')).text()
+    return Number(/^gridbourse_decision_seconds_count\{kind="household"\} (\d+)$/m.exec(told)?.[1] ?? 0)
+  }
+  await expect.poll(thought, { timeout: 20_000 }).toBeGreaterThan(0)
+})
+
 describe('what Prometheus reads', () => {
   test('counts orders by what came of them, one by one and in batches, and times them', async () => {
     const before = await value('gridbourse_order_ack_seconds_count')
