@@ -1,10 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { textFile } from '@gridbourse/adapters/identity'
 import { openLineFile } from '@gridbourse/adapters/lines'
-import { measuredWorld, modelledWorld, type StreetWorld } from '@gridbourse/core/community'
-import type { DurationMs } from '@gridbourse/core/kernel'
-import { readCommunityFolder } from '@gridbourse/adapters/feeds'
-import type { WorldSource } from './street/scenario.ts'
+import { worldOf } from './compose-world.ts'
 import { DayFiles } from './street/day-files.ts'
 import type { FromStreet, StreetStart } from './street/messages.ts'
 import { WishesFile } from './street/wishes-file.ts'
@@ -34,10 +31,4 @@ if (port !== null) {
     port.postMessage({ type: 'failed', reason } satisfies FromStreet)
     port.close()
   }
-}
-
-async function worldOf(source: WorldSource, slotDuration: DurationMs): Promise<StreetWorld> {
-  if (source.kind === 'modelled') return modelledWorld(source.place, slotDuration)
-  const { community } = await readCommunityFolder(source.folder, { slotDuration, gaps: 'estimate' })
-  return measuredWorld(community, source.seed)
 }

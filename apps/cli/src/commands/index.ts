@@ -14,6 +14,7 @@ import { register as importData } from './import.ts'
 import { register as operatorSwitches } from './operator-switches.ts'
 import { register as order } from './order.ts'
 import { register as participants } from './participants.ts'
+import { register as person } from './person.ts'
 import { register as query } from './query.ts'
 import { register as readings } from './readings.ts'
 import { register as rebuild } from './rebuild.ts'
@@ -55,6 +56,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   operatorSwitches,
   replayJournal,
   rebuild,
+  person,
   audit,
   restore,
   backup,

@@ -1,12 +1,14 @@
 import type { DecisionStore } from '@gridbourse/core/agents'
 import type { MarketHistory } from '@gridbourse/core/market'
 import type { AskedTables } from '../readings/asked-tables.ts'
+import type { AskedSettlement } from './settled-follower.ts'
 
 /** Everything that is kept in tables. What is added here can be asked from the main thread as it stands. */
 export type StorePorts = {
   readonly history: MarketHistory
   readonly decisions: DecisionStore
   readonly readings: AskedTables
+  readonly settlement: AskedSettlement
 }
 
 /** The tables, open. */

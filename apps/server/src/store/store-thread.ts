@@ -194,6 +194,7 @@ function portsBy(
     )
   return {
     history: portOf('history'),
+    settlement: portOf('settlement'),
     decisions: portOf('decisions'),
     readings: portOf('readings'),
   } as StorePorts

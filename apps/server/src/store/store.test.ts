@@ -215,14 +215,19 @@ async function storeAt(place: DatabasePlace, kept: number) {
     // Nobody speaks on the other side: no readings come.
     const { port1: readings } = new MessageChannel()
     const thread = new Worker(new URL('../compose-store.ts', import.meta.url), {
-      workerData: { place, readings },
+      workerData: { place, readings, street: null },
       transferList: [readings],
     })
     threads.push(thread)
     return thread
   }
   const events = new EventSource(feed, journal)
-  const store = new Store({ startThread, events, warn: (reason) => warnings.push(reason) })
+  const store = new Store({
+    startThread,
+    events,
+    settledTo: () => null,
+    warn: (reason) => warnings.push(reason),
+  })
   return { place, store, feed, threads, warnings }
 }
 

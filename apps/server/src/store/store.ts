@@ -1,12 +1,20 @@
 import type { DecisionStore } from '@gridbourse/core/agents'
+import type { SlotNumber } from '@gridbourse/core/kernel'
 import type { MarketHistory } from '@gridbourse/core/market'
 import type { EventSource } from '../views/event-source.ts'
 import { DecisionOutbox } from './decision-outbox.ts'
 import type { AskedTables } from '../readings/asked-tables.ts'
 import { Follower } from './follower.ts'
+import { StoreAway } from './store-away.ts'
 import { StoreThread, type StoreStatus, type StoreThreadParts } from './store-thread.ts'
 
-export type StoreParts = StoreThreadParts & { readonly events: EventSource }
+export type StoreParts = StoreThreadParts & {
+  readonly events: EventSource
+  /** The last slot that was settled, durably; null for none. */
+  readonly settledTo: () => SlotNumber | null
+}
+
+const SETTLED_EVERY_MS = 500
 
 /** How the store stands: for whoever asks whether the server is well. */
 export type StoreState = StoreStatus & {
@@ -26,6 +34,11 @@ export class Store {
   readonly #follower: Follower
   readonly #outbox: DecisionOutbox
   readonly #events: EventSource
+  readonly #settledTo: () => SlotNumber | null
+  readonly #warn: (reason: string) => void
+  #settled: SlotNumber | null = null
+  #isSettling = false
+  #settling: NodeJS.Timeout | undefined
 
   constructor(parts: StoreParts) {
     const thread = new StoreThread(parts)
@@ -33,6 +46,8 @@ export class Store {
     const outbox = new DecisionOutbox(decisions, () => thread.opened())
     this.#thread = thread
     this.#events = parts.events
+    this.#settledTo = parts.settledTo
+    this.#warn = parts.warn
     this.#outbox = outbox
     this.#follower = new Follower({
       history,
@@ -53,6 +68,22 @@ export class Store {
   start(): void {
     this.#thread.start()
     this.#follower.start()
+    this.#settling = setInterval(() => void this.#followSettled(), SETTLED_EVERY_MS)
+  }
+
+  /** What could not be taken in now is taken in the next time. */
+  async #followSettled(): Promise<void> {
+    const upTo = this.#settledTo()
+    if (this.#isSettling || upTo === null || upTo === this.#settled || this.#thread.status.kind === 'opens')
+      return
+    this.#isSettling = true
+    try {
+      this.#settled = await this.#thread.tryingPorts.settlement.follow(upTo)
+    } catch (fault) {
+      if (!(fault instanceof StoreAway)) this.#warn(`What was settled cannot be told: ${String(fault)}`)
+    } finally {
+      this.#isSettling = false
+    }
   }
 
   get state(): StoreState {
@@ -66,6 +97,7 @@ export class Store {
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#settling)
     this.#outbox.stop()
     const followed = this.#follower.stop()
     await this.#thread.stop()
