@@ -93,6 +93,8 @@ export const walls = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // What Vite built.
+    exclude: { path: '^apps/web/dist/' },
     parser: 'swc' as const,
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
