@@ -126,6 +126,22 @@ export class CommunityBooks {
     return [...this.#months.values()].flatMap((month) => month.bills(this.#guaranteeOf(month)))
   }
 
+  /** Months that have ended, oldest first, each with its last slot. */
+  get closedMonths(): readonly { readonly month: string; readonly lastSlot: SlotNumber }[] {
+    return [...this.#months.values()].filter(({ isClosed }) => isClosed)
+  }
+
+  /** Lets go of a closed month and every slot of it: nothing of it can be corrected any more. Answers its bills. */
+  forget(month: string): MonthBill[] {
+    const tally = this.#months.get(month)
+    assert(tally !== undefined && tally.isClosed, 'only a closed month is forgotten')
+    const bills = tally.bills(this.#guaranteeOf(tally))
+    this.#months.delete(month)
+    this.#posted.delete(month)
+    for (const [slot, record] of this.#records) if (record.month === month) this.#records.delete(slot)
+    return bills
+  }
+
   /**
    * Rounds the bills of a closed month, once each; what rounding leaves over goes to the account `rounding`.
    * Asked again after a correction, it posts the difference.

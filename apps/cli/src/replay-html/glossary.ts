@@ -41,6 +41,10 @@ const WORDS: readonly (readonly [word: string, meaning: string])[] = [
     'demand charge',
     'What a member pays per kW of the highest import of its month, where its tariff has one; in its bill, its shadow bill and the base alike.',
   ],
+  [
+    'flexibility',
+    'Energy that members moved when the grid called, measured against what they had planned; the grid pays for it, on a line of its own.',
+  ],
   ['captured', '(base − cost) / (base − foresight): the share of the possible saving that was made.'],
   ['delivered by neighbours', 'Energy imported at one member’s meter while another’s exported it.'],
   [

@@ -52,7 +52,11 @@ export function proof(shown: Shown): Markup {
 function readings({ replay }: Shown): string {
   const { homeHours, slots } = replay.community
   const estimated = replay.estimatedReadings === 0 ? 'none' : number(replay.estimatedReadings)
-  return `${number(homeHours, homeHours % 1 === 0 ? 0 : 1)} hours of members metered in ${counted(slots, 'slot')}, ${estimated} estimated`
+  const capped =
+    replay.cappedExportPrices === 0
+      ? ''
+      : `; the export price was above the import price in ${counted(replay.cappedExportPrices, 'slot')}, and counts as that there`
+  return `${number(homeHours, homeHours % 1 === 0 ? 0 : 1)} hours of members metered in ${counted(slots, 'slot')}, ${estimated} estimated${capped}`
 }
 
 function settlement({ replay, money }: Shown): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { EpochMs, MicrosPerKwh } from '@gridbourse/core/kernel'
 import { expect, test } from 'vitest'
 import { madeUpReplay, type MadeUp } from './made-up-replay.ts'
 import { replayAsHtml } from './replay-as-html.ts'
@@ -233,4 +234,69 @@ test('what bills hold and days do not is said beside the days', () => {
     'Demand charges of 12.50 € are for whole months, and in the bills alone.',
   )
   expect(said(replayAsHtml(replay))).not.toContain('Demand charges of')
+})
+
+test('what agents published, saw and called for is told, and nothing where they did nothing', () => {
+  expect(page()).not.toMatch(/id="(forecasts|supervision|flexibility)"/)
+  const at = Date.UTC(2026, 5, 1, 18) as EpochMs
+  const html = replayAsHtml({
+    ...madeUpReplay(),
+    forecasts: {
+      source: 'past-days',
+      series: [
+        {
+          id: 'home-1/load',
+          horizon: 'day-ahead',
+          mae: 0.4,
+          lag24Mae: 0.5,
+          ratio: 0.8,
+          coverage80: 0.79,
+          n: 960,
+        },
+      ],
+    },
+    supervision: {
+      alerts: [
+        {
+          pattern: 'layering',
+          severity: 'high',
+          action: 'halt_participant',
+          reason: 'showed <much>',
+          slot: at,
+          members: ['home-2'],
+        },
+      ],
+      halts: [{ member: 'home-2', slot: null, reason: 'layering' }],
+    },
+    flexibility: {
+      limitKw: 30,
+      priceCap: 300_000 as MicrosPerKwh,
+      events: [
+        {
+          id: 'wire/up/1',
+          direction: 'up',
+          from: at,
+          slots: 2,
+          targetKw: 5,
+          missingKw: 1,
+          price: 80_000 as MicrosPerKwh,
+          members: ['home-3'],
+          orderedWh: 8000,
+          deliveredWh: 6000,
+          paid: 480_000_000n,
+          reason: 'too much',
+        },
+      ],
+      slotsForeseen: 2,
+      slotsOver: 1,
+      orderedWh: 8000,
+      deliveredWh: 6000,
+      paid: 480_000_000n,
+    },
+  })
+  const text = said(html)
+  expect(text).toContain('1 of 1 series came closer')
+  expect(text).toContain('1 alert; halted: home-2.')
+  expect(text).toContain('of 8.0 kWh ordered 6.0 were delivered (75.0 %), for 0.48 € from the grid.')
+  expect(html).toContain('showed &lt;much&gt;')
 })

@@ -4,15 +4,18 @@ import { communityFigures } from './community-figures.ts'
 import { compensation } from './compensation.ts'
 import { cumulativeCost } from './cumulative-cost.ts'
 import { dailyPeaks } from './daily-peaks.ts'
+import { flexibility } from './flexibility.ts'
 import { glossary } from './glossary.ts'
 import { html, verbatim } from './markup.ts'
 import { members } from './members.ts'
 import { months } from './months.ts'
 import { outcome, outcomeSentence } from './outcome.ts'
 import { proof } from './proof.ts'
+import { publishedForecasts } from './published-forecasts.ts'
 import { SCRIPT } from './script.ts'
 import { shownOf, type ShownBeside } from './shown-replay.ts'
 import { STYLE } from './style.ts'
+import { supervision } from './supervision.ts'
 import { typicalDay } from './typical-day.ts'
 import { venues } from './venues.ts'
 import { waterfall } from './waterfall.ts'
@@ -38,7 +41,8 @@ export function replayAsHtml(replay: ToldReplay & ShownBeside): string {
         <main>
           ${outcome(shown)} ${communityFigures(shown)} ${members(shown)} ${months(shown)}
           ${cumulativeCost(shown)} ${typicalDay(shown)} ${dailyPeaks(shown)} ${venues(shown)}
-          ${compensation(shown)} ${waterfall(shown)} ${proof(shown)} ${glossary()}
+          ${compensation(shown)} ${waterfall(shown)} ${publishedForecasts(shown)} ${flexibility(shown)}
+          ${supervision(shown)} ${proof(shown)} ${glossary()}
         </main>
         ${verbatim(`<script>${SCRIPT}</script>`)}
       </body>

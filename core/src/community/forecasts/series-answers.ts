@@ -28,6 +28,12 @@ export type MeteredSeries = {
 /** Whole courses of one series over a local day, by what had ended when it began; the same day may be asked again. */
 export type AnswerSeries = (day: number) => SeriesCourses
 
+/**
+ * Nothing beyond so many times what a meter has ever counted is told: a model that learned from a meter with holes
+ * may say anything once.
+ */
+const CREDIBLE = 1.5
+
 /** So many courses are drawn through a fan of quantiles. */
 const COURSES = 36
 
@@ -53,9 +59,11 @@ function fromModels(
   const { start, step, days } = timeline
   const subject = { series: { id, quantity, start, step, values }, timeline, sky, neighbours }
   const forecaster: Forecaster = forecasterOf(subject, 'day-ahead', { effort: LIGHT_EFFORT })
+  let [most, seen] = [0, 0]
   return (day) => {
     forecaster.advanceTo(day)
     const { date, from, to } = days[day]!
+    for (; seen < from; seen++) if (values[seen]! > most) most = values[seen]!
     const quantiles = new Float64Array((to - from) * LEVELS.length)
     for (let slot = from; slot < to; slot++) {
       const at = (slot - from) * LEVELS.length
@@ -64,7 +72,8 @@ function fromModels(
     // the same draws for all series of a day: what goes together stays together
     const dice = seededRandom(`courses/${seed}/${date}`)
     const courses = forecaster.scenarios({ from, to, quantiles }, COURSES, dice)
-    return whole({ courses, weights: courses.map(() => 1) })
+    const credible = courses.map((course) => course.map((value) => Math.min(value, CREDIBLE * most)))
+    return whole({ courses: credible, weights: courses.map(() => 1) })
   }
 }
 
