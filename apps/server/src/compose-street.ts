@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { textFile } from '@gridbourse/adapters/identity'
 import { openLineFile } from '@gridbourse/adapters/lines'
 import { worldOf } from './compose-world.ts'
+import { ClosedFile } from './street/closed-file.ts'
 import { DayFiles } from './street/day-files.ts'
 import type { FromStreet, StreetStart } from './street/messages.ts'
 import { WishesFile } from './street/wishes-file.ts'
@@ -9,10 +10,19 @@ import { runStreet } from './street/street-loop.ts'
 
 const port = parentPort
 if (port !== null) {
-  const { setup, source, path, days: folder, wishes: wishesPath } = workerData as StreetStart
+  const {
+    setup,
+    source,
+    path,
+    days: folder,
+    wishes: wishesPath,
+    closed: closedPath,
+  } = workerData as StreetStart
   try {
     const days = new DayFiles(folder)
     const wishes = new WishesFile(textFile(wishesPath))
+    const closedFile = new ClosedFile(textFile(closedPath))
+    const closed = await closedFile.read()
     runStreet({
       port,
       setup: {
@@ -22,7 +32,9 @@ if (port !== null) {
         wishes: await wishes.read(),
         stopwatch: () => performance.now(),
       },
-      lines: await openLineFile(path),
+      lines: await openLineFile(path, closed?.nextByte),
+      closed,
+      closedFile,
       days,
       wishes,
     })

@@ -29,6 +29,8 @@ export type StreetStart = {
   readonly path: string
   /** The folder in which it writes down what it remembers of its last days. */
   readonly days: string
+  /** Where it keeps what the months came to that are over. */
+  readonly closed: string
   /** Where it keeps what members wish for. */
   readonly wishes: string
 }

@@ -10,6 +10,7 @@ import {
   type SettledSlot,
 } from '@gridbourse/core/community'
 import { localDayAt, slotStart, type EpochMs, type SlotNumber } from '@gridbourse/core/kernel'
+import type { Closed, ClosedFile } from './closed-file.ts'
 import { answerQuestion } from './answer-question.ts'
 import type { DayFiles } from './day-files.ts'
 import type { WishesFile } from './wishes-file.ts'
@@ -29,13 +30,19 @@ export type StreetLoop = {
   readonly lines: Lines
   readonly days: DayFiles
   readonly wishes: WishesFile
+  /** Months that are over, and where they are kept. */
+  readonly closed: Closed | null
+  readonly closedFile: ClosedFile
 }
 
 /** The street's thread: lives the street from one appointment to the next, and writes down what was settled. */
-export function runStreet({ port, setup, lines, days, wishes }: StreetLoop): void {
+export function runStreet({ port, setup, lines, days, wishes, closed, closedFile }: StreetLoop): void {
   const { world, times } = setup
-  const settled = settledFrom(lines.lines)
-  const street = new LiveStreet({ ...setup, settled })
+  const settled = settledFrom(lines.lines, closed)
+  const street = new LiveStreet({ ...setup, settled, closed: closed?.months ?? null })
+  /** Where each slot's line begins that is booked again at a start. */
+  const places = new LinePlaces(closed?.nextByte ?? 0)
+  settled.forEach(({ slot }, at) => places.add(slot, lines.lines[at]!))
   const say = (message: FromStreet): void => port.postMessage(message)
   const sayNext = (): void => say({ type: 'next', next: street.next.at, view: street.view })
   const dateOf = (slot: SlotNumber): string =>
@@ -47,8 +54,14 @@ export function runStreet({ port, setup, lines, days, wishes }: StreetLoop): voi
     const chapter = street.chapterOf(slot.slot)
     const date = dateOf(slot.slot)
     if (chapter !== null) await days.append(date, chapterLine(chapter))
-    await lines.append(settledLine(slot))
-    if (date !== today) await days.forgetBefore(dateOf(street.remembersFrom))
+    const line = settledLine(slot)
+    await lines.append(line)
+    places.add(slot.slot, line)
+    if (date !== today) {
+      await days.forgetBefore(dateOf(street.remembersFrom))
+      const months = street.closeMonths()
+      if (months !== null) await closedFile.write({ months, nextByte: places.closeThrough(months.through) })
+    }
     today = date
   }
 
@@ -94,16 +107,37 @@ export function runStreet({ port, setup, lines, days, wishes }: StreetLoop): voi
   say({ type: 'ready', since: settled.at(-1)?.since ?? 1, next: street.next.at, view: street.view })
 }
 
+/** Where lines begin in a file that only grows. */
+class LinePlaces {
+  readonly #places = new Map<SlotNumber, number>()
+  #end: number
+
+  constructor(begins: number) {
+    this.#end = begins
+  }
+
+  add(slot: SlotNumber, line: string): void {
+    this.#places.set(slot, this.#end)
+    this.#end += Buffer.byteLength(line) + 1
+  }
+
+  /** Forgets the lines up to a slot; answers where the next one begins. */
+  closeThrough(last: SlotNumber): number {
+    for (const slot of this.#places.keys()) if (slot <= last) this.#places.delete(slot)
+    return this.#places.values().next().value ?? this.#end
+  }
+}
+
 /** As it is stored: without what only the desk needs. */
 const plainly = ({ refusals: _, ...decision }: DeskDecision): KeptDecision => decision
 
 /** What was written down, slot after slot; anything else stops the street rather than its bills being wrong. */
-function settledFrom(lines: readonly string[]): SettledSlot[] {
+function settledFrom(lines: readonly string[], closed: Closed | null): SettledSlot[] {
   const settled: SettledSlot[] = []
   for (const [index, line] of lines.entries()) {
     const slot = parseSettledLine(line)
-    const before = settled.at(-1)
-    if (slot === undefined || (before !== undefined && slot.slot !== before.slot + 1))
+    const before = settled.at(-1)?.slot ?? closed?.months.through
+    if (slot === undefined || (before !== undefined && slot.slot !== before + 1))
       throw new Error(`line ${index + 1} of what the street settled is damaged`)
     settled.push(slot)
   }

@@ -171,6 +171,7 @@ export class Street {
       path,
       days: join(dirname(path), 'days'),
       wishes: join(dirname(path), 'wishes.json'),
+      closed: join(dirname(path), 'closed.json'),
     })
     this.#worker = worker
     worker.on('message', (message: FromStreet) => {

@@ -45,7 +45,7 @@ import { memberTrace, type MemberTrace } from './member-trace.ts'
 import { GridPost, gridTerms } from './grid-post.ts'
 import { MarketPost, supervisorTerms, type HaltTerms } from './market-post.ts'
 import { publishTariff, utilityTerms } from './utility-post.ts'
-import type { FlexibilityPaid, SettledSlot } from './settled-slot.ts'
+import type { ClosedMonths, FlexibilityPaid, SettledSlot } from './settled-slot.ts'
 import { StreetBooks, VISITORS } from './street-books.ts'
 import { StreetMembers, type Delivered } from './street-members.ts'
 import {
@@ -72,6 +72,8 @@ export type LiveStreetSetup = {
   readonly supervision?: HaltTerms
   /** What was settled before, in order; books and batteries go on from there. */
   readonly settled: readonly SettledSlot[]
+  /** What the months before `settled` came to, where nobody books them again. */
+  readonly closed?: ClosedMonths | null
   /** What was remembered of its last slots, where somebody wrote it down. */
   readonly chapters?: readonly Chapter[]
   /** What members wished for before, where somebody wrote it down. */
@@ -152,8 +154,11 @@ export class LiveStreet {
     this.#forecasting = new ForecastingPost(times.slotDuration)
     this.#trades = new TradeBook((participant) => memberOf.get(participant) ?? VISITORS)
     this.#chronicle = new Chronicle(numbers, chapters)
-    this.#books = new StreetBooks(world, times.slotDuration, (transfer) =>
-      this.#chronicle.noteTransfer(transfer),
+    this.#books = new StreetBooks(
+      world,
+      times.slotDuration,
+      (transfer) => this.#chronicle.noteTransfer(transfer),
+      setup.closed,
     )
     const last = settled.at(-1)
     const first = last === undefined ? firstToQuote(begins, times) : ((last.slot + 1) as SlotNumber)
@@ -270,6 +275,11 @@ export class LiveStreet {
   /** What is remembered of a slot, to be written down when it is settled. */
   chapterOf(slot: SlotNumber): Chapter | null {
     return this.#chronicle.chapterOf(slot)
+  }
+
+  /** Lets go of the months that no slot is remembered of: what is kept of all of them, or null where none went now. */
+  closeMonths(): ClosedMonths | null {
+    return this.#books.closeBefore(this.remembersFrom)
   }
 
   /** From here on slots are remembered. */

@@ -20,6 +20,16 @@ export type SettledSlot = {
 
 export type FlexibilityPaid = { readonly member: MemberId; readonly nanos: string }
 
+/** What a street's months came to that are not booked again: up to which slot, and by member, in nanos. */
+export type ClosedMonths = {
+  readonly through: SlotNumber
+  readonly bills: readonly {
+    readonly member: MemberId
+    readonly bill: string
+    readonly shadowBill: string
+  }[]
+}
+
 export const settledLine = (settled: SettledSlot): string => JSON.stringify(settled)
 
 /** Reads a line that `settledLine` wrote; undefined for anything else. */

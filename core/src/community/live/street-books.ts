@@ -5,6 +5,7 @@ import {
   type DurationMs,
   type MicrosPerKwh,
   type Nanos,
+  type SlotNumber,
   type Wh,
 } from '../../kernel/index.ts'
 import {
@@ -17,7 +18,7 @@ import {
   type Transfer,
 } from '../../settlement/index.ts'
 import { demandChargesOf } from '../demand.ts'
-import type { SettledSlot } from './settled-slot.ts'
+import type { ClosedMonths, SettledSlot } from './settled-slot.ts'
 import type { StreetWorld } from './street-world.ts'
 
 /** Everybody who trades with a street and has no meter in it, together. */
@@ -37,8 +38,19 @@ export class StreetBooks {
   readonly #world: StreetWorld
   readonly #slotDuration: DurationMs
   readonly #books: CommunityBooks
+  /** Of months that are over and let go. */
+  readonly #closed = new Map<MemberId, StreetBill>()
+  #through: SlotNumber | null
 
-  constructor(world: StreetWorld, slotDuration: DurationMs, posted: Posted) {
+  constructor(
+    world: StreetWorld,
+    slotDuration: DurationMs,
+    posted: Posted,
+    closed: ClosedMonths | null = null,
+  ) {
+    this.#through = closed?.through ?? null
+    for (const { member, bill, shadowBill } of closed?.bills ?? [])
+      this.#closed.set(member, { bill: BigInt(bill), shadowBill: BigInt(shadowBill) })
     this.#world = world
     this.#slotDuration = slotDuration
     const demandCharges = demandChargesOf({ participants: world.members, slotDuration })
@@ -75,12 +87,28 @@ export class StreetBooks {
 
   /** By member, the visitors last; the month that is open counts as it stands. */
   bills(): ReadonlyMap<MemberId, StreetBill> {
-    const bills = new Map<MemberId, StreetBill>()
-    for (const { member, bill, shadowBill } of this.#books.bills()) {
-      const before = bills.get(member) ?? { bill: 0n, shadowBill: 0n }
-      bills.set(member, { bill: before.bill + bill, shadowBill: before.shadowBill + shadowBill })
-    }
+    const bills = new Map(this.#closed)
+    addBills(bills, this.#books.bills())
     return bills
+  }
+
+  /**
+   * Lets go of the months that ended before a slot: their bills are kept as one sum. Answers what is kept of all of
+   * them, or null where none was let go now.
+   */
+  closeBefore(slot: SlotNumber): ClosedMonths | null {
+    const over = this.#books.closedMonths.filter(({ lastSlot }) => lastSlot < slot)
+    for (const { month, lastSlot } of over) {
+      addBills(this.#closed, this.#books.forget(month))
+      this.#through = lastSlot
+    }
+    if (over.length === 0) return null
+    const bills = [...this.#closed].map(([member, { bill, shadowBill }]) => ({
+      member,
+      bill: String(bill),
+      shadowBill: String(shadowBill),
+    }))
+    return { through: this.#through!, bills }
   }
 
   /** Of every member, month after month. */
@@ -96,6 +124,16 @@ export class StreetBooks {
   /** 0 as long as money and energy are conserved. */
   get flaws(): number {
     return this.#books.slotsNonZero + this.#books.energyOffWh
+  }
+}
+
+function addBills(
+  sums: Map<MemberId, StreetBill>,
+  bills: readonly ({ readonly member: MemberId } & StreetBill)[],
+): void {
+  for (const { member, bill, shadowBill } of bills) {
+    const before = sums.get(member) ?? { bill: 0n, shadowBill: 0n }
+    sums.set(member, { bill: before.bill + bill, shadowBill: before.shadowBill + shadowBill })
   }
 }
 
