@@ -5,6 +5,7 @@ import { agentsQuery, decisionsQuery } from '../data/member-queries.ts'
 import { useReader } from '../data/use-reader.ts'
 import { useTimes } from '../data/use-times.ts'
 import { Failed, Loading } from '../shell/states.tsx'
+import { PageState } from '../shell/page-state.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { AgentHead } from './agent-head.tsx'
 import { AgentList } from './agent-list.tsx'
@@ -22,16 +23,7 @@ export function AgentPage() {
   const { data: agents, error, refetch } = useQuery(agentsQuery(reader))
   const { data: decisions, error: fault, refetch: again } = useQuery(decisionsQuery(reader, agent))
   if (agents === undefined || times === null || market === undefined) {
-    return (
-      <main className="p-4">
-        <h1 className="sr-only">{agent}</h1>
-        {error === null ? (
-          <Loading what="reading the agents" />
-        ) : (
-          <Failed what="The list of agents" fault={error} retry={refetch} />
-        )}
-      </main>
-    )
+    return <PageState title="Agents" what="the agents" fault={error} retry={refetch} />
   }
   const card = agents.find((one) => one.agent === agent)
   if (card === undefined) {

@@ -6,7 +6,7 @@ import { useReader } from '../data/use-reader.ts'
 import { useTimes } from '../data/use-times.ts'
 import type { Times } from '../format/times.ts'
 import { moveFocus } from '../lists/move-focus.ts'
-import { Failed, Loading } from '../shell/states.tsx'
+import { PageState } from '../shell/page-state.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { byKind, MOST_MS, sentenceOf, thinking } from './agent-facts.ts'
 import { StateMark } from './state-mark.tsx'
@@ -18,16 +18,7 @@ export function AgentsPage() {
   const times = useTimes()
   const { data: agents, error, refetch } = useQuery(agentsQuery(reader))
   if (agents === undefined || times === null) {
-    return (
-      <main className="p-4">
-        <h1 className="sr-only">Agents</h1>
-        {error === null ? (
-          <Loading what="reading the agents" />
-        ) : (
-          <Failed what="The list of agents" fault={error} retry={refetch} />
-        )}
-      </main>
-    )
+    return <PageState title="Agents" what="the agents" fault={error} retry={refetch} />
   }
   const decisions = agents.reduce((sum, card) => sum + card.decisions, 0)
   const refusals = agents.reduce((sum, card) => sum + card.refusals, 0)

@@ -5,7 +5,7 @@ import { alarmsQuery } from '../data/member-queries.ts'
 import { useSession } from '../data/session.tsx'
 import { useReader } from '../data/use-reader.ts'
 import { KeyForm } from '../market/key-form.tsx'
-import { Failed, Loading } from '../shell/states.tsx'
+import { PageState } from '../shell/page-state.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { AlarmCard } from './alarm-card.tsx'
 import { inUrgency, sentenceOf } from './alarm-facts.ts'
@@ -23,16 +23,7 @@ export function AlarmsPage() {
   const [shown, setShown] = useState<keyof typeof STATES>('open')
   const { data, error, refetch } = useQuery(alarmsQuery(reader))
   if (data === undefined) {
-    return (
-      <main className="p-4">
-        <h1 className="sr-only">Alarms</h1>
-        {error === null ? (
-          <Loading what="reading the alarms" />
-        ) : (
-          <Failed what="The list of alarms" fault={error} retry={refetch} />
-        )}
-      </main>
-    )
+    return <PageState title="Alarms" what="the alarms" fault={error} retry={refetch} />
   }
   const { alarms, rules, rulesProblem } = data
   const states: readonly string[] = STATES[shown].has

@@ -10,7 +10,7 @@ import { useReader } from '../data/use-reader.ts'
 import { useTimes } from '../data/use-times.ts'
 import { kwh, withUnit } from '../format/numbers.ts'
 import { useMarketTime } from '../live/use-live.tsx'
-import { Failed, Loading } from '../shell/states.tsx'
+import { PageState } from '../shell/page-state.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { expectedWh, sentenceOf } from './factory-facts.ts'
 import { FlexibilityIncome } from './flexibility-income.tsx'
@@ -31,16 +31,7 @@ export function FactoryPage() {
   })
   if (participant === null) return <NoMember kind="consumer" />
   if (data === undefined || times === null || market === undefined) {
-    return (
-      <main className="p-4">
-        <h1 className="sr-only">Load</h1>
-        {error === null ? (
-          <Loading what="reading the day" />
-        ) : (
-          <Failed what="The day" fault={error} retry={refetch} />
-        )}
-      </main>
-    )
+    return <PageState title="Loads" what="loads" fault={error} retry={refetch} />
   }
   const at = now ?? data.nowMs
   const expected = expectedWh(data)

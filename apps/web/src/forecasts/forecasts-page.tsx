@@ -6,6 +6,7 @@ import { forecastQuery, forecastsQuery } from '../data/member-queries.ts'
 import { useReader } from '../data/use-reader.ts'
 import { useTimes } from '../data/use-times.ts'
 import { Failed, Loading } from '../shell/states.tsx'
+import { PageState } from '../shell/page-state.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { coverageText, modelName, QUANTITIES, sentenceOf, tellingSkill } from './forecast-facts.ts'
 import { ForecastChart } from './forecast-chart.tsx'
@@ -23,16 +24,7 @@ export function ForecastsPage() {
   const asked = isQuantity(quantity) ? quantity : 'load'
   const { data: course, error: fault, refetch: again } = useQuery(forecastQuery(reader, of, asked))
   if (series === undefined || times === null || market === undefined) {
-    return (
-      <main className="p-4">
-        <h1 className="sr-only">Forecasts</h1>
-        {error === null ? (
-          <Loading what="reading the forecasts" />
-        ) : (
-          <Failed what="The list of forecasts" fault={error} retry={refetch} />
-        )}
-      </main>
-    )
+    return <PageState title="Forecasts" what="the forecasts" fault={error} retry={refetch} />
   }
   const { slotDurationMs, currency } = market.rules
   const chosen = series.find(

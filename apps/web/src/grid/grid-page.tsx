@@ -4,7 +4,7 @@ import { useMarket } from '../data/queries.ts'
 import { gridQuery } from '../data/member-queries.ts'
 import { useReader } from '../data/use-reader.ts'
 import { useTimes } from '../data/use-times.ts'
-import { Failed, Loading } from '../shell/states.tsx'
+import { PageState } from '../shell/page-state.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { BalanceChart } from './balance-chart.tsx'
 import { FlexibilityEvents } from './flexibility-events.tsx'
@@ -19,16 +19,7 @@ export function GridPage() {
   const { data: market } = useMarket()
   const { data: grid, error, refetch } = useQuery(gridQuery(reader))
   if (grid === undefined || times === null || market === undefined) {
-    return (
-      <main className="p-4">
-        <h1 className="sr-only">Grid</h1>
-        {error === null ? (
-          <Loading what="reading the grid" />
-        ) : (
-          <Failed what="The grid" fault={error} retry={refetch} />
-        )}
-      </main>
-    )
+    return <PageState title="Flows" what="the flows" fault={error} retry={refetch} />
   }
   const { slotDurationMs, currency } = market.rules
   return (

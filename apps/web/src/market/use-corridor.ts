@@ -2,7 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { forecastQuery, memberDayQuery } from '../data/member-queries.ts'
 import { communityQuery } from '../data/queries.ts'
+import { useSession } from '../data/session.tsx'
 import { useReader } from '../data/use-reader.ts'
+
+/** A tariff of a day changes with the day. */
+const TARIFF_MS = 60_000
 
 /** What the utility asks and pays for a slot; both as the tariff says. */
 export type Utility = { readonly asks: number; readonly pays: number }
@@ -20,15 +24,20 @@ export type Corridor = {
 export function useCorridor(): Corridor {
   const reader = useReader()
   const { data: community } = useQuery(communityQuery)
-  const member = community?.members[0]?.participant
-  // One tariff holds for a community; the day of any member tells it.
+  const { operator } = useSession()
+  const members = community?.members ?? []
+  // One tariff holds for a community; the day of any member tells it to whoever may see one.
+  const member =
+    members.find(({ participant }) => participant === reader.name) ??
+    (operator !== null || community?.isModelled === true ? members[0] : undefined)
   const { data: day } = useQuery({
-    ...memberDayQuery(reader, member ?? ''),
+    ...memberDayQuery(reader, member?.participant ?? ''),
     enabled: member !== undefined,
+    refetchInterval: TARIFF_MS,
   })
   const { data: forecast } = useQuery({
     ...forecastQuery(reader, 'community', 'price'),
-    enabled: member !== undefined,
+    enabled: members.length > 0,
   })
   const recent = community?.recent
   return useMemo(

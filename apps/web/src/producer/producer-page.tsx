@@ -9,7 +9,7 @@ import { useMarket } from '../data/queries.ts'
 import { useReader } from '../data/use-reader.ts'
 import { useTimes } from '../data/use-times.ts'
 import { useMarketTime } from '../live/use-live.tsx'
-import { Failed, Loading } from '../shell/states.tsx'
+import { PageState } from '../shell/page-state.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { BatteryRevenue } from './battery-revenue.tsx'
 import { Maintenance } from './maintenance.tsx'
@@ -34,16 +34,7 @@ export function ProducerPage() {
   const { data: before } = useDaysBefore(reader, data, times)
   if (participant === null) return <NoMember kind="producer" />
   if (data === undefined || times === null || market === undefined) {
-    return (
-      <main className="p-4">
-        <h1 className="sr-only">Yield</h1>
-        {error === null ? (
-          <Loading what="reading the day" />
-        ) : (
-          <Failed what="The day" fault={error} retry={refetch} />
-        )}
-      </main>
-    )
+    return <PageState title="Yields" what="yields" fault={error} retry={refetch} />
   }
   const at = now ?? data.nowMs
   return (
