@@ -154,7 +154,8 @@ function Orders({ decision, reading }: { decision: DecisionDetail; reading: Read
       )}
       {wished.length > SHOWN && (
         <p className="text-ink-3 px-[14px] pt-1 text-label">
-          {wished.length - SHOWN} more stand below, in what it chose.
+          {wished.length - SHOWN === 1 ? 'One more stands' : `${wished.length - SHOWN} more stand`} below, in
+          what it chose.
         </p>
       )}
     </section>
