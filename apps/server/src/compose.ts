@@ -17,6 +17,7 @@ import { journalFolder } from './compose-journal.ts'
 import { Announcer } from './announce/announcer.ts'
 import { openBus } from './compose-bus.ts'
 import { HeardDecisions } from './alarms/heard-decisions.ts'
+import { sourcesOfReadings } from './alarms/reading-sources.ts'
 import { RecordWatch } from './alarms/record-watch.ts'
 import { sourcesOfStore } from './alarms/store-sources.ts'
 import { sourcesOfStreet } from './alarms/street-sources.ts'
@@ -168,7 +169,17 @@ async function start(wished: Settings): Promise<RunningServer> {
       })
     const living = street
     const ending = new AbortController()
-    if (store !== null) alarms.watch(sourcesOfStore(store))
+    if (store !== null) {
+      alarms.watch(sourcesOfStore(store))
+      alarms.watch(
+        sourcesOfReadings({
+          newest: () => store.readings.latest({ sources: 'all' }),
+          isParticipant: (name) => market.participants.named(name) !== undefined,
+          marketAt: now,
+          slotDuration: () => market.rules?.slotDuration,
+        }),
+      )
+    }
     metrics = new Metrics({
       commandsUnderWay: () => engine.underWay,
       journalSequence: () => market.sequence,

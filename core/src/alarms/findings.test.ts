@@ -13,7 +13,7 @@ test('where nothing is wrong nothing is found', () => {
   expect(
     kinds({
       feeds: [{ name: 'weather', lastAt: minutesAgo(60) }],
-      meters: [{ participant: 'anna', missingSlots: 1, lastAt: minutesAgo(30) }],
+      meters: [{ participant: 'anna', source: 'anna/meter', missingSlots: 1, lastAt: minutesAgo(30) }],
       auctions: [{ auction: 'closing-2026-11-22T12:00Z', dueAt: minutesAgo(2) }],
       ledger: { slotsOff: 0, energyOffWh: 0 },
       disk: { folder: '/home', freeBytes: 10, totalBytes: 100 },
@@ -29,7 +29,10 @@ test('where nothing is wrong nothing is found', () => {
 const wrong: readonly [AlarmKind, Partial<Observation>][] = [
   ['feed_stale', { feeds: [{ name: 'weather', lastAt: minutesAgo(61) }] }],
   ['feed_stale', { feeds: [{ name: 'weather', lastAt: null }] }],
-  ['meter_missing', { meters: [{ participant: 'anna', missingSlots: 2, lastAt: null }] }],
+  [
+    'meter_missing',
+    { meters: [{ participant: 'anna', source: 'anna/meter', missingSlots: 2, lastAt: null }] },
+  ],
   ['auction_failed', { auctions: [{ auction: 'closing-2026-11-22T12:00Z', dueAt: minutesAgo(3) }] }],
   ['ledger_not_zero', { ledger: { slotsOff: 1, energyOffWh: 0 } }],
   ['ledger_not_zero', { ledger: { slotsOff: 0, energyOffWh: -1 } }],
@@ -72,7 +75,7 @@ test('every rule is tried here', () => {
 test('a meter is told to its owner, a suspicion to operators alone', () => {
   const [meter] = findingsOf(
     DEFAULT_ALARM_RULES,
-    seen({ meters: [{ participant: 'anna', missingSlots: 3, lastAt: null }] }),
+    seen({ meters: [{ participant: 'anna', source: 'anna/meter', missingSlots: 3, lastAt: null }] }),
   )
   expect(meter).toMatchObject({ participant: 'anna', audience: 'members' })
   const [, suspicion] = wrong.at(-1)!

@@ -29,6 +29,8 @@ export type FeedSeen = {
 
 export type MeterSeen = {
   readonly participant: string
+  /** Which of its meters, like `anna/meter`. */
+  readonly source: string
   /** Slots in a row, up to now, that are over and have no reading. */
   readonly missingSlots: number
   readonly lastAt: EpochMs | null

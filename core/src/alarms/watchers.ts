@@ -27,10 +27,10 @@ export const watchers: Readonly<Record<AlarmKind, (rules: AlarmRules, seen: Obse
   meter_missing({ meter_missing: { slots } }, { meters }) {
     return meters
       .filter(({ missingSlots }) => missingSlots >= slots)
-      .map(({ participant, missingSlots, lastAt }) => ({
-        subject: participant,
+      .map(({ participant, source, missingSlots, lastAt }) => ({
+        subject: source,
         participant,
-        headline: `The meter of ${participant} has no reading for the last ${counted(missingSlots, 'slot')}.`,
+        headline: `The meter ${source} has no reading for the last ${counted(missingSlots, 'slot')}.`,
         evidence: [
           evidence('last reading', instant(lastAt)),
           evidence('slots without one', String(missingSlots)),
