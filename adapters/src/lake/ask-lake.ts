@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { makeBeside, type TableBeside } from './beside.ts'
 import { loadDuckDb, quoted, type DuckDbConnection } from './duckdb.ts'
 import { filesOf } from './lake-files.ts'
 
@@ -15,13 +16,19 @@ export class LakeRefusal extends Error {
 
 /**
  * Asks a lake in SQL (DuckDB's). It can only be read: anything but a question is refused, and no file beside the lake
- * can be reached. Tables: `readings`, the newest version of every reading; `versions`, all that was ever said.
+ * can be reached. Tables: `readings`, the newest version of every reading; `versions`, all that was ever said; and those
+ * that are given `beside`.
  */
-export async function askLake(directory: string, sql: string): Promise<LakeAnswer> {
+export async function askLake(
+  directory: string,
+  sql: string,
+  beside: readonly TableBeside[] = [],
+): Promise<LakeAnswer> {
   const { DuckDBInstance } = await loadDuckDb()
   const database = await DuckDBInstance.create(':memory:')
   const connection = await database.connect()
   try {
+    for (const table of beside) await makeBeside(connection, table)
     await makeViews(connection, resolve(directory))
     return await ask(connection, sql)
   } finally {

@@ -1,14 +1,21 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
-import { askLake, objectStorage, openLake, type LakeAnswer, type LakeWriter } from '@gridbourse/adapters/lake'
+import {
+  askLake,
+  objectStorage,
+  openLake,
+  type LakeAnswer,
+  type LakeWriter,
+  type TableBeside,
+} from '@gridbourse/adapters/lake'
 import { JournalConflict } from '@gridbourse/core/market'
 import type { ReadingBatch } from '@gridbourse/core/telemetry'
 import { readReadings } from './compose-reading-log.ts'
 import { askBatches } from './readings/ask-batches.ts'
 import { fillLake, type Lake } from './readings/fill-lake.ts'
 
-export { LakeRefusal, type LakeAnswer } from '@gridbourse/adapters/lake'
+export { LakeRefusal, type LakeAnswer, type TableBeside } from '@gridbourse/adapters/lake'
 
 /** What the lake's thread is started with. */
 export type LakeStart = {
@@ -25,8 +32,9 @@ export type ToLake = { readonly type: 'stop' }
 /** Where the lake of a home lies. */
 export const lakeFolder = (home: string): string => join(home, 'lake')
 
-/** Asks the lake of a home in SQL. */
-export const askHome = (home: string, sql: string): Promise<LakeAnswer> => askLake(lakeFolder(home), sql)
+/** Asks the lake of a home in SQL, and tables beside it. */
+export const askHome = (home: string, sql: string, beside: readonly TableBeside[]): Promise<LakeAnswer> =>
+  askLake(lakeFolder(home), sql, beside)
 
 /**
  * Brings the reading log of a home into its lake. `held` where a running server does that; `none` where there is no log.

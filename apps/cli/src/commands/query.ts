@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { LakeAnswer } from '@gridbourse/server/lake'
 import type { Command } from 'commander'
 import { CannotDo } from '../complaint.ts'
+import { asksForTrades, marketTables } from '../query/market-tables.ts'
 import { csvText, tableOf } from '../query/answer-text.ts'
 
 type Options = {
@@ -14,7 +15,7 @@ type Options = {
 export function register(program: Command): void {
   program
     .command('query')
-    .description('Ask all readings that were ever taken, in SQL.')
+    .description('Ask all readings that were ever taken, and all trades, in SQL.')
     .argument('<sql>', 'one question, as DuckDB writes it')
     .option('--home <folder>', 'whose (default: GRIDBOURSE_HOME, or .gridbourse)')
     .option('--from <s3://bucket/prefix>', 'fetch the copies of a lake from there first')
@@ -28,6 +29,8 @@ const HELP = `
 Tables:
   readings   the newest version of each: owner, source, kind, metric, instant (UTC), value, known_at, said_by, day
   versions   all that was ever said, with its sequence in the log
+  trades     of the continuous books: slot, id, instant, price_micros_per_kwh, energy_wh, seller, buyer
+  fills      of orders in auctions: slot, id, instant, auction, participant, side, price_micros_per_kwh, energy_wh
 
 Example:
   gridbourse query "select source, max(value) from readings where metric = 'energy.powerW' group by source"
@@ -42,7 +45,8 @@ async function query(sql: string, options: Options): Promise<void> {
   else if ((await catchUp(home)) === 'held')
     process.stderr.write('A server runs on this home and writes the lake: its last minutes may be missing.\n')
   try {
-    process.stdout.write(`${textOf(await askHome(home, sql), options)}\n`)
+    const beside = asksForTrades(sql) ? await marketTables(home) : []
+    process.stdout.write(`${textOf(await askHome(home, sql, beside), options)}\n`)
   } catch (fault) {
     if (fault instanceof LakeRefusal) throw new CannotDo(fault.message)
     throw fault

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { openTestMarket, type Member, type TestMarket } from '../../../../testing/src/test-market.ts'
+import { openTestMarket, TODAY, type Member, type TestMarket } from '../../../../testing/src/test-market.ts'
 import { run as runProgram } from '../program.ts'
 
 let market: TestMarket
@@ -104,6 +104,18 @@ describe('a file of readings', () => {
     expect((await add(join(folder, 'nowhere.csv'))).err).toContain('there is no such file')
     expect((await add(folder)).err).toContain('is no file')
   })
+})
+
+test('trades and fills can be asked for beside readings', async () => {
+  const order = { slot: TODAY, priceMicrosPerKwh: 100_000, energyWh: 500 }
+  const bert = await market.join('bert')
+  await anna.client.placeOrder({ body: { ...order, side: 'sell' } })
+  await bert.client.placeOrder({ body: { ...order, side: 'buy', energyWh: 200 } })
+  const sql = 'select slot, price_micros_per_kwh as price, energy_wh as energy, seller, buyer from trades'
+  expect((await query(sql, '--csv')).out).toBe(
+    'slot,price,energy,seller,buyer\n2026-11-23 18:00:00,100000,200,anna,bert\n',
+  )
+  expect(JSON.parse((await query('select count(*) as n from fills', '--json')).out)).toEqual([{ n: '0' }])
 })
 
 test.each([
