@@ -94,7 +94,7 @@ export function LoadChart({
         },
         {
           title: 'Over the wire',
-          unit: 'kW; blue: bought for the slot',
+          unit: 'kW; black: the meter; blue: bought for the slot',
           weight: 1,
           range: { from: Math.min(0, ...flows), to: Math.max(1, ...flows, ...lines) },
           read: (place) => {
@@ -106,6 +106,20 @@ export function LoadChart({
               {slots.map((slot) => (
                 <Wire key={slot.slot} slot={slot} kw={kw} x={x} y={y} />
               ))}
+              <path
+                d={stepPath(
+                  slots.map(({ from, to, netImportWh, state }) => ({
+                    from,
+                    to,
+                    value: state === 'settled' ? kw(netImportWh) : null,
+                  })),
+                  x,
+                  y,
+                )}
+                fill="none"
+                className="stroke-ink"
+                strokeWidth={2}
+              />
               <path
                 d={stepPath(
                   slots.map(({ from, to, committedWh }) => ({ from, to, value: kw(committedWh) })),
@@ -165,7 +179,7 @@ export function LoadChart({
   )
 }
 
-/** Of a slot's import, what came from whom; what was sent back hangs below. */
+/** From whom a slot's import came; where one side took while the other gave, that hangs below. */
 function Wire({
   slot,
   kw,

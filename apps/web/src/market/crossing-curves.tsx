@@ -2,6 +2,7 @@ import type { Auction } from '@gridbourse/api'
 import { useState, type ReactNode } from 'react'
 import { Figure } from '../charts/figure.tsx'
 import { currencyOf, exactPrice, kwh, money, withUnit } from '../format/numbers.ts'
+import { startOf } from '../format/times.ts'
 import { AuctionOrders } from './auction-orders.tsx'
 import { CrossingDrawing } from './crossing-drawing.tsx'
 import { calloutPlace } from './crossing-place.ts'
@@ -17,12 +18,13 @@ export function CrossingCurves({
   market,
   times,
   slot,
+  of,
   auction,
   utility,
   aside,
-}: SlotView & { auction: Auction; utility: Utility | undefined; aside: ReactNode }) {
+}: SlotView & { of: string; auction: Auction; utility: Utility | undefined; aside: ReactNode }) {
   const [isOpen, setIsOpen] = useState(false)
-  const crossing = crossingOf(auction, slot.slot)
+  const crossing = crossingOf(auction, of)
   const { bids, offers, volumeWh, price, welfareNanos } = crossing
   const tick = market.rules.tickMicrosPerKwh
   const currency = currencyOf(market.rules.currency)
@@ -36,7 +38,11 @@ export function CrossingCurves({
     <>
       <Figure
         title={auction.kind === 'opening' ? 'Opening auction' : 'Closing auction'}
-        note={`${times.day(auction.atMs).split(' ').slice(0, 3).join(' ')} ${times.minute(auction.atMs)}, one price for all`}
+        note={
+          of === slot.slot
+            ? `${times.day(auction.atMs).split(' ').slice(0, 3).join(' ')} ${times.minute(auction.atMs)}, one price for all`
+            : `the latest, of ${times.minute(startOf(of))}`
+        }
         aside={aside}
         summary={summary}
         table={{
@@ -86,7 +92,7 @@ export function CrossingCurves({
       {isOpen && (
         <AuctionOrders
           auction={auction}
-          slot={slot.slot}
+          slot={of}
           times={times}
           currency={currency}
           tick={tick}

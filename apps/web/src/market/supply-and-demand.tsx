@@ -9,7 +9,7 @@ import { Segments } from './segments.tsx'
 import type { SlotView } from './slot-view.ts'
 import type { Corridor } from './use-corridor.ts'
 
-/** Who would trade at which price: in the slot's latest auction, or in the book as it stands. */
+/** Who would trade at which price: in the slot's latest auction (else the market's), or in the book as it stands. */
 export function SupplyAndDemand({
   corridor,
   ...view
@@ -17,10 +17,14 @@ export function SupplyAndDemand({
   const reader = useReader()
   const [asked, setAsked] = useState<'auction' | 'book' | null>(null)
   const { data: auctions } = useQuery(auctionsQuery)
-  const id = auctionOf(view.slot.slot, auctions ?? [])
+  const own = auctionOf(view.slot.slot, auctions ?? [])
+  const id = own ?? auctions?.[0]?.auctionId ?? null
   const { data: auction } = useQuery({ ...certificateQuery(id ?? '', reader), enabled: id !== null })
-  const isKnown = auction !== undefined && auction.slots.some(({ slot }) => slot === view.slot.slot)
-  const shown = isKnown ? (asked ?? 'auction') : 'book'
+  const of = own === null ? auction?.slots[0]?.slot : view.slot.slot
+  const isKnown = of !== undefined && auction?.slots.some(({ slot }) => slot === of) === true
+  const { bestBidMicrosPerKwh: bid, bestAskMicrosPerKwh: ask } = view.slot
+  const isBookTelling = own === null && (bid !== null || ask !== null)
+  const shown = isKnown ? (asked ?? (isBookTelling ? 'book' : 'auction')) : 'book'
   const aside = isKnown && (
     <Segments
       name="Curves of"
@@ -33,12 +37,7 @@ export function SupplyAndDemand({
     />
   )
   return shown === 'auction' && isKnown ? (
-    <CrossingCurves
-      {...view}
-      auction={auction}
-      utility={corridor.utility.get(view.slot.slot)}
-      aside={aside}
-    />
+    <CrossingCurves {...view} of={of} auction={auction} utility={corridor.utility.get(of)} aside={aside} />
   ) : (
     <BookCurves {...view} aside={aside} />
   )
