@@ -1,7 +1,7 @@
 import { Problem } from '@gridbourse/api'
 import { Link } from '@tanstack/react-router'
 import { KeyForm } from '../market/key-form.tsx'
-import { Failed } from '../shell/states.tsx'
+import { PageState } from '../shell/page-state.tsx'
 import { spoken } from '../shell/use-member.ts'
 
 /** A market in which nobody lives has no houses. */
@@ -55,10 +55,5 @@ export function NotShown({
         </Link>
       </main>
     )
-  return (
-    <main className="p-4">
-      <h1 className="sr-only">{title}</h1>
-      <Failed what="The house" fault={error} retry={refetch} />
-    </main>
-  )
+  return <PageState title={title} what="the day" fault={error} retry={refetch} />
 }

@@ -3,7 +3,7 @@ import { Dialog } from './dialog.tsx'
 import { find, type Finding } from './findings.ts'
 import { useFindings } from './use-findings.ts'
 
-/** Finds pages, members, slots and commands by the words one would say. */
+/** Finds pages, members, agents, slots and commands by the words one would say. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const findings = useFindings()
   const [text, setText] = useState('')
@@ -34,7 +34,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     >
       <input
         role="combobox"
-        aria-label="Find a page, member, slot or command"
+        aria-label="Find a page, member, agent, slot or command"
         aria-expanded={found.length > 0}
         aria-controls={list}
         aria-activedescendant={found[at] === undefined ? undefined : `${list}-${at}`}

@@ -10,14 +10,14 @@ const LETTER = 7.4
 const GAP = 22
 const MORE = 64
 
-/** How many pages have room in the bar; all of them where even the last has. */
+/** How many pages have room in the bar beside the word for the others; all of them where even the last has. */
 export function fittingPages(pages: readonly PageEntry[], width: number): number {
   const widths = pages.map(({ name }) => name.length * LETTER + GAP)
   const all = widths.reduce((sum, each) => sum + each, 0)
   if (all <= width) return pages.length
   let used = MORE
   const first = widths.findIndex((each) => (used += each) > width)
-  return Math.max(1, first)
+  return first
 }
 
 /** The pages in the order of whoever looks; what has no room lies behind one word. */

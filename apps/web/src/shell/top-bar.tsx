@@ -21,7 +21,7 @@ export function TopBar({ onClock, isRibbonOpen }: { onClock: () => void; isRibbo
         aria-label="Gridbourse, Home"
       >
         <img src={mark} alt="" width={20} height={20} />
-        <span className="max-tab:hidden">Gridbourse</span>
+        <span className="hidden desk:inline">Gridbourse</span>
       </Link>
       <PersonaSwitch className="max-tab:hidden" />
       <MemberPicker />

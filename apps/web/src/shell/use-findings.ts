@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { agentsQuery } from '../data/member-queries.ts'
 import { communityQuery, slotsQuery } from '../data/queries.ts'
+import { useReader } from '../data/use-reader.ts'
 import { useTimes } from '../data/use-times.ts'
 import { startOf } from '../format/times.ts'
 import type { Finding } from './findings.ts'
@@ -12,7 +14,7 @@ import { usePersona } from './use-persona.ts'
 
 const KINDS = { household: 'household', producer: 'producer', consumer: 'business' } as const
 
-/** All that the palette knows: pages, members, slots, and what can be done from anywhere. */
+/** All that the palette knows: pages, members, agents, slots, and what can be done from anywhere. */
 export function useFindings(): readonly Finding[] {
   const persona = usePersona()
   const choosePersona = useChoosePersona()
@@ -21,6 +23,7 @@ export function useFindings(): readonly Finding[] {
   const member = useMember()
   const { data: community } = useQuery(communityQuery)
   const { data: slots } = useQuery(slotsQuery)
+  const { data: agents } = useQuery(agentsQuery(useReader()))
   const pages = pagesFor(persona).map(({ id, name, about, to }): Finding => ({
     id: `page ${id}`,
     kind: 'page',
@@ -72,6 +75,13 @@ export function useFindings(): readonly Finding[] {
               params: { participant: member, slot },
             }),
         }))
+  const deciders = (agents ?? []).map(({ agent, kind }): Finding => ({
+    id: `agent ${agent}`,
+    kind: 'agent',
+    title: `${spoken(agent)}, agent`,
+    note: `${kind.replaceAll('-', ' ')}, its decisions`,
+    go: () => void navigate({ to: '/agents/$agent/{-$decision}', params: { agent } }),
+  }))
   const theme = currentTheme() === 'dark' ? 'light' : 'dark'
   const commands: Finding[] = [
     {
@@ -91,5 +101,5 @@ export function useFindings(): readonly Finding[] {
         go: () => choosePersona(id),
       })),
   ]
-  return [...pages, ...members, ...settled, ...traded, ...commands]
+  return [...pages, ...members, ...deciders, ...settled, ...traded, ...commands]
 }
