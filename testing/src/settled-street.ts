@@ -35,6 +35,9 @@ export function settledSlots(count: number, seed = 'settled'): SettledSlot[] {
   })
 }
 
+/** What says in a home that it holds that street. */
+export const SETTLED_SCENARIO = { version: 1, scenario: 'street', startsAt: 0, ...PLACE }
+
 /** The books of that street, from its first slot on. */
 export const settledRows = (): SettledRows =>
   new SettledRows(modelledWorld(PLACE, QUARTER_HOUR), QUARTER_HOUR)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as rest } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -9,13 +9,16 @@ import {
   decisionStoreIn,
   marketHistoryIn,
   openDatabase,
+  settlementHistoryIn,
   type DatabasePlace,
 } from '@gridbourse/adapters/database'
+import { settledLine } from '@gridbourse/core/community'
 import { seededRandom, type EpochMs } from '@gridbourse/core/kernel'
 import { endOf, isBefore } from '@gridbourse/core/market'
-import { journalFolder, openJournal } from '@gridbourse/server'
+import { journalFolder, openJournal, settledPath } from '@gridbourse/server'
 import { busyEvents, busyRecords, contentsOf, PROJECTED } from '@gridbourse/testing/database-history'
 import { placeMakers, type PlaceMaker } from '@gridbourse/testing/database-places'
+import { SETTLED_SCENARIO as SCENARIO, settledRows, settledSlots } from '@gridbourse/testing/settled-street'
 import { temporaryHome } from '@gridbourse/testing/server-process'
 import { run as runCommand } from './program.ts'
 
@@ -23,6 +26,7 @@ vi.setConfig({ testTimeout: 120_000 })
 
 const RECORDS = 1_500
 const EVENTS = busyEvents(RECORDS)
+const SETTLED = settledSlots(60)
 const KEPT = ['users', 'profiles', 'preferences', 'situations', 'decisions']
 
 describe.each(placeMakers)('gridbourse rebuild, tables in $name', (maker) => {
@@ -83,6 +87,9 @@ async function homeIn(maker: PlaceMaker): Promise<{ home: string; place: Databas
   const journal = await openJournal('segments', journalFolder(home))
   await journal.append(busyRecords(RECORDS))
   await journal.close()
+  mkdirSync(join(home, 'street'))
+  writeFileSync(join(home, 'scenario.json'), JSON.stringify(SCENARIO))
+  writeFileSync(settledPath(home), SETTLED.map((slot) => `${settledLine(slot)}\n`).join(''))
   const { place, remove: removePlace } = await maker.make()
   onTestFinished(removePlace)
   if ('url' in place) {
@@ -102,6 +109,11 @@ async function fill(place: DatabasePlace): Promise<unknown> {
   await db.insertInto('users').values({ userId: 'anna', participant: 1, createdAtMs: 2 }).execute()
   await db.insertInto('preferences').values({ userId: 'anna', name: 'theme', value: '"dark"' }).execute()
   await decisionStoreIn(db).save([decision])
+  const rows = settledRows()
+  await settlementHistoryIn(db).keep(
+    null,
+    SETTLED.map((slot) => rows.settle(slot)),
+  )
   await close()
   return contentsIn(place)
 }
@@ -119,6 +131,11 @@ async function followTheRest(place: DatabasePlace): Promise<void> {
   const history = marketHistoryIn(db)
   const after = await history.place()
   await history.follow({ after, events: EVENTS.filter((event) => isBefore(after, event)) })
+  const rows = settledRows()
+  await settlementHistoryIn(db).keep(
+    null,
+    SETTLED.map((slot) => rows.settle(slot)),
+  )
   await close()
 }
 

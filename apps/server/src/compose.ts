@@ -1,12 +1,10 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { FolderFlaw, readCommunityFolder } from '@gridbourse/adapters/feeds'
 import { openKeyFile, textFile } from '@gridbourse/adapters/identity'
-import type { Community } from '@gridbourse/core/community'
 import type { EpochMs, SlotNumber } from '@gridbourse/core/kernel'
 import type { Durability } from '@gridbourse/core/market'
 import type { FastifyInstance } from 'fastify'
@@ -22,6 +20,8 @@ import { RecordWatch } from './alarms/record-watch.ts'
 import { sourcesOfStore } from './alarms/store-sources.ts'
 import { sourcesOfStreet } from './alarms/street-sources.ts'
 import type { StoreStart } from './compose-store.ts'
+import { scenarioIn } from './compose-scenario.ts'
+import { settledPath } from './compose-settled.ts'
 import { tablesPlace } from './compose-tables.ts'
 import { EngineThread, type EngineListener } from './engine/engine-thread.ts'
 import { FIRST_OPERATOR } from './engine/first-commands.ts'
@@ -34,13 +34,13 @@ import { createLog, warnerOf } from './logs/log.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { openTracing } from './traces/tracing.ts'
 import { settingsFrom, type Settings } from './settings.ts'
-import { StartFault, startFault } from './start-fault.ts'
+import { startFault } from './start-fault.ts'
 import type { Readings } from './readings/readings.ts'
 import { LakeThread } from './readings/lake-thread.ts'
 import { readingsFolder } from './readings/readings-folder.ts'
 import { clientIdOf, startReadings } from './readings/start-readings.ts'
 import { Store, type StoreParts } from './store/store.ts'
-import { scenarioOf, type Scenario } from './street/scenario.ts'
+import type { Scenario } from './street/scenario.ts'
 import { Street } from './street/street.ts'
 import { EventFeed } from './views/event-feed.ts'
 import { EventSource } from './views/event-source.ts'
@@ -275,9 +275,6 @@ async function start(wished: Settings): Promise<RunningServer> {
   }
 }
 
-/** Where a home's street writes down what it settled. */
-const settledPath = (home: string): string => join(home, 'street', 'settled.jsonl')
-
 /** The tables, on a thread of their own; null where none are wished for. */
 function storeOf(
   settings: Settings,
@@ -316,29 +313,6 @@ function lakeOf(
 
 /** Readings are in the lake after this long at most; a day then has some hundred files. */
 const LAKE_GATHER_MS = 5 * 60_000
-
-/** The scenario of a home, made where it is wished for. Only a home without a journal is new. */
-async function scenarioIn({
-  home,
-  journal,
-  scenario: wish,
-  community,
-  seed,
-  zone,
-  rules: { slotDuration },
-}: Settings): Promise<Scenario | null> {
-  const segments = await readdir(journalFolder(home)).catch(() => [])
-  const isNew = journal === 'segments' && segments.length === 0
-  const file = textFile(join(home, 'scenario.json'))
-  const readFolder = async (folder: string): Promise<Community> => {
-    try {
-      return (await readCommunityFolder(folder, { slotDuration, gaps: 'estimate' })).community
-    } catch (cause) {
-      throw cause instanceof FolderFlaw ? new StartFault(cause.message, { cause }) : cause
-    }
-  }
-  return scenarioOf({ wish, community, seed, zone, home, isNew, file, readFolder })
-}
 
 /** A street lives in its own time, which waits for it from the first moment on. */
 const livedBy = ({ zone, startsAt, currency }: Scenario, settings: Settings): Settings => ({

@@ -55,12 +55,9 @@ export const orderList = z
       .array(finishedOrder)
       .optional()
       .meta({ description: 'With `state=finished`: those that trade no more, newest first.' }),
-    next: orderId
-      .nullable()
-      .optional()
-      .meta({
-        description: 'With `state=finished`: ask with `before` set to this for older ones; null at the end.',
-      }),
+    next: orderId.nullable().optional().meta({
+      description: 'With `state=finished`: ask with `before` set to this for older ones; null at the end.',
+    }),
   })
   .meta({ id: 'OrderList', description: 'Live orders and blocks by ascending id, or finished ones.' })
 export type OrderList = z.infer<typeof orderList>

@@ -11,7 +11,7 @@ export function register(program: Command): void {
     program
       .command('rebuild')
       .description(
-        'Drop what follows from the journal and the reading log (orders, trades, auctions, readings), and build it anew.',
+        'Drop what follows from the journal and the reading log (orders, trades, auctions, bills, readings), and build it anew.',
       ),
   )
     .option('--json', 'print the answer as JSON')
@@ -28,12 +28,14 @@ Ended in the middle, nothing is wrong: a server goes on where it ended, the comm
 async function rebuildTables(options: Options): Promise<void> {
   const journal = await openChosenJournal(options)
   try {
-    const { database, history, readings } = await openHomesTables(options)
+    const tables = await openHomesTables(options)
+    const { database, history, readings } = tables
     try {
       const { replayed, place } = await rebuild(journal, history)
       const { records, events, damage } = replayed
       const seconds = Math.round(replayed.seconds * 1000) / 1000
-      const { readReadings } = await import('@gridbourse/server')
+      const { readReadings, rebuildSettled, settingsFrom } = await import('@gridbourse/server')
+      await rebuildSettled({ ...settingsFrom(process.env), home: homeOf(options) }, tables)
       const log = await readReadings(homeOf(options))
       const batches = await rebuildReadings(log, readings).finally(() => log?.close())
       const answer = { records, events, sequence: place.sequence, seconds, readingBatches: batches }
