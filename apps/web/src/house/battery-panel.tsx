@@ -1,3 +1,4 @@
+import type { MemberDay } from '@gridbourse/api'
 import { ValueAxis } from '../charts/axes.tsx'
 import { scale } from '../charts/scale.ts'
 import { fixed, kwh, withUnit } from '../format/numbers.ts'
@@ -14,7 +15,8 @@ export function BatteryPanel({ facts, times, frame, panel }: HouseView & { frame
   const { battery } = day
   const { x, left, right, isNarrow } = frame
   if (battery === null) return null
-  const { capacityWh, reserveWh } = battery
+  const { capacityWh } = battery
+  const reserveWh = reserveOf(battery, day.override)
   const y = scale({ from: 0, to: capacityWh }, { from: panel.bottom, to: panel.top })
   const known = slots.flatMap(({ to, storedWh }) => (storedWh === null ? [] : [{ to, storedWh }]))
   const past = known.filter(({ to }) => to <= settledTo)
@@ -105,6 +107,13 @@ export function BatteryPanel({ facts, times, frame, panel }: HouseView & { frame
     </g>
   )
 }
+
+/** What is kept: the battery's own reserve, or what its member wishes kept for now. */
+const reserveOf = (
+  { capacityWh, reserveWh }: NonNullable<MemberDay['battery']>,
+  wish: MemberDay['override'],
+): number =>
+  wish?.kind === 'reserve' ? Math.max(reserveWh, (capacityWh * (wish.reservePercent ?? 0)) / 100) : reserveWh
 
 /** Below the end of the line where there is room, else above what lies over it. */
 const endLabelAt = (end: number, highest: number, { top, bottom }: Panel): number =>

@@ -63,6 +63,7 @@ export function PlanList({ facts, times, now, currency, isLive }: HouseView) {
                     )}
                   </h3>
                   <p className="text-ink-2">
+                    {isNow && day.override !== null && 'Your wish stands above the plan. '}
                     {reasonOf(block, facts, currency)}
                     {withoutBlock(block, facts, currency)}
                   </p>

@@ -25,7 +25,7 @@ export function Shell() {
       <div id="content" className="flex min-h-0 flex-1 flex-col max-tab:overflow-y-auto">
         <Outlet />
       </div>
-      <div className={isRibbonOpen ? 'max-tab:order-first' : 'max-tab:hidden'}>
+      <div className={isRibbonOpen ? '' : 'max-tab:hidden'}>
         <DayRibbon />
       </div>
       <TabBar />
