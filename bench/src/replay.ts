@@ -56,6 +56,7 @@ export const bench: Bench = {
           notes: [
             'One thread, the run in the middle. Reports are made afterwards, and not counted.',
             'The auction lives the same homes apart beside it, so its home-hours are lived twice.',
+            'Forecasts from past days are published and scored, as a replay does by default.',
             'Peak RSS is of the process until then; CPU seconds count all threads of the process.',
           ],
         },
@@ -102,9 +103,14 @@ function workloadsOf(
     homeHours: (community.participants.length * (span.to - span.from) * 24) / perDay,
     plansPerHomeHour: batteries / community.participants.length / replanHours,
   }
-  const market = { mechanism: 'auction', localCharge: 0 as MicrosPerKwh, seed: 1, rhythm } as const
+  const forecasts = 'past-days'
+  const market = { mechanism: 'auction', localCharge: 0 as MicrosPerKwh, seed: 1, rhythm, forecasts } as const
   return [
-    { ...each, mechanism: 'utility-only', open: () => new UtilityOnlyReplay(community, span, { rhythm }) },
+    {
+      ...each,
+      mechanism: 'utility-only',
+      open: () => new UtilityOnlyReplay(community, span, { rhythm, forecasts }),
+    },
     { ...each, mechanism: 'auction', open: () => new MarketReplay(community, span, market) },
   ]
 }

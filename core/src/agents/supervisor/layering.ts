@@ -2,8 +2,11 @@ import type { ParticipantNumber, Side } from '../../market/index.ts'
 import { kwh, type Alert } from './alert.ts'
 import type { Tape, Traded, WatchedOrder } from './tape.ts'
 
-/** Orders are withdrawn at most this long after the fill they helped. */
-const SOON_MS = 600_000
+/**
+ * Orders are withdrawn at most this long after the fill they helped. Who quotes a slot anew withdraws as well, but
+ * later: members of a community do so eight minutes after, or more.
+ */
+const SOON_MS = 300_000
 /** What was shown and withdrawn, as a multiple of what was filled on the other side, and of a usual order. */
 const SHOWN_TO_FILLED = 3
 const SHOWN_TO_USUAL = 3

@@ -1,6 +1,6 @@
 import { streetOf } from '@gridbourse/testing/street'
 import { expect, test } from 'vitest'
-import type { MicrosPerKwh, Wh } from '../../kernel/index.ts'
+import { HOUR, QUARTER_HOUR, type DurationMs, type MicrosPerKwh, type Wh } from '../../kernel/index.ts'
 import { MarketReplay, type MarketOptions } from './market-replay.ts'
 
 const SPOOFER = 'home-8'
@@ -19,8 +19,8 @@ const spoof: NonNullable<MarketOptions['visitor']> = (market, slot) => {
   market.withdraw(SPOOFER, slot)
 }
 
-function lived(options: Partial<MarketOptions>) {
-  const street = streetOf({ homes: 8, days: 6 })
+function lived(options: Partial<MarketOptions>, slotDuration: DurationMs = HOUR) {
+  const street = streetOf({ homes: 8, days: 6, slotDuration })
   const continuous = { mechanism: 'continuous', localCharge: 0 as MicrosPerKwh, seed: 1 } as const
   const replay = new MarketReplay(street, { from: 0, to: street.slots }, { ...continuous, ...options })
   while (replay.advance(24));
@@ -48,6 +48,10 @@ test('a member that manipulates is noticed and halted, and the others go on and 
   expect(community.volumes.continuous.soldWh).toBeGreaterThan(0)
 })
 
-test.each(['auction', 'continuous'] as const)('honest members are left alone (%s)', (mechanism) => {
-  expect(lived({ mechanism }).supervision!.halts).toEqual([])
+test.each([
+  ['auction', HOUR],
+  ['continuous', HOUR],
+  ['continuous', QUARTER_HOUR],
+] as const)('honest members are left alone (%s, slots of %d ms)', (mechanism, slotDuration) => {
+  expect(lived({ mechanism }, slotDuration).supervision!.halts).toEqual([])
 })
