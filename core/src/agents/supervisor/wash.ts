@@ -2,7 +2,7 @@ import type { ParticipantNumber } from '../../market/index.ts'
 import { kwh, type Alert } from './alert.ts'
 import type { Tape, Traded } from './tape.ts'
 
-/** Instants at which every leg was traded before a round is more than chance: who changes its mind once trades one leg, then the other. */
+/** Rounds before it is more than chance: who changes its mind once trades one way, then the other. */
 const LEGS = 2
 /** How even the legs are, and which part of everybody's trading the round is. */
 const EVENNESS = 0.6
@@ -58,13 +58,25 @@ const flow = ({ legs }: Flows, seller: ParticipantNumber, buyer: ParticipantNumb
 /** The trades of a round from each to the next and back to the first, if it is one. */
 function roundOf(flows: Flows, ring: readonly ParticipantNumber[]): readonly Traded[] | null {
   const legs = ring.map((seller, at) => flow(flows, seller, ring[(at + 1) % ring.length]!))
-  if (legs.some((leg) => new Set(leg.map(({ at }) => at)).size < LEGS)) return null
+  if (legs.some((leg) => leg.length < LEGS) || roundsOf(legs) < LEGS) return null
   const energies = legs.map((leg) => leg.reduce((sum, { energy }) => sum + energy, 0))
   const least = Math.min(...energies)
   if (least < EVENNESS * Math.max(...energies)) return null
   // what comes back passes everybody twice: once bought, once sold
   if (ring.some((who) => 2 * least < OWN_SHARE * flows.grossOf.get(who)!)) return null
   return legs.flat()
+}
+
+/** How often every leg was gone again after the others, in the order of trading. */
+function roundsOf(legs: readonly (readonly Traded[])[]): number {
+  const order = legs
+    .flatMap((leg, which) => leg.map(({ record }) => ({ which, record })))
+    .toSorted((a, b) => a.record - b.record)
+  const turns = legs.map(() => 0)
+  order.forEach(({ which }, at) => {
+    if (at === 0 || order[at - 1]!.which !== which) turns[which]!++
+  })
+  return Math.min(...turns)
 }
 
 function alertOf(
