@@ -65,7 +65,7 @@ type Client = ReturnType<typeof createClient>
 
 /** A database that is made takes seconds; only then is there something to follow. */
 const hasTables = (client: Client): Promise<void> =>
-  until(async () => (await client.getReadingStatus().catch(() => null))?.tables !== undefined)
+  until(async () => (await client.getReadingStatus()).tables?.failure === null)
 
 const hasFollowed = (client: Client, batches: number): Promise<void> =>
   until(async () => ((await client.getReadingStatus()).tables?.batches ?? 0) >= batches)

@@ -152,8 +152,14 @@ export const readingStatus = z
     }),
     tables: z
       .object({
-        batches: z.int().meta({ description: 'Batches that can be asked for.' }),
-        lagBatches: z.int().meta({ description: 'Batches that are durable and not yet there.' }),
+        batches: z
+          .int()
+          .nullable()
+          .meta({ description: 'Batches that can be asked for; null while nobody can tell.' }),
+        lagBatches: z
+          .int()
+          .nullable()
+          .meta({ description: 'Batches that are durable and not yet there; null while nobody can tell.' }),
         failure: z
           .string()
           .nullable()

@@ -13,7 +13,6 @@ import {
   type SourceFilter,
 } from '@gridbourse/core/telemetry'
 import type { AskedTables } from '../readings/asked-tables.ts'
-import type { Following } from '../readings/follow-log.ts'
 import { StoreAway } from '../store/store-away.ts'
 import type { Taken } from '../readings/messages.ts'
 import { mayRead, requireMayRead, type Access } from './access.ts'
@@ -115,7 +114,7 @@ export const readingOperations: Handlers<
       log: { batches: lastSequence, failure },
       tables: tables && {
         batches: tables.sequence,
-        lagBatches: Math.max(0, lastSequence - tables.sequence),
+        lagBatches: tables.sequence === null ? null : Math.max(0, lastSequence - tables.sequence),
         failure: tables.failure,
       },
       broker,
@@ -133,8 +132,8 @@ export const readingOperations: Handlers<
 }
 
 /** Where the store is away, the log and the broker can be told of all the same. */
-function notNow(fault: unknown): Following {
-  if (fault instanceof StoreAway) return { sequence: 0, failure: fault.message }
+function notNow(fault: unknown): { readonly sequence: null; readonly failure: string } {
+  if (fault instanceof StoreAway) return { sequence: null, failure: fault.message }
   throw fault
 }
 

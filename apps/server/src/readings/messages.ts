@@ -62,7 +62,12 @@ export type BrokerStatus = {
 
 export type FromReadings =
   | { readonly type: 'ready'; readonly lastSequence: number }
-  | { readonly type: 'taken'; readonly request: number; readonly taken: Taken }
+  | {
+      readonly type: 'taken'
+      readonly request: number
+      readonly taken: Taken
+      readonly lastSequence: number
+    }
   | { readonly type: 'progress'; readonly lastSequence: number }
   | { readonly type: 'broker'; readonly broker: BrokerStatus }
   | { readonly type: 'failed'; readonly reason: string }

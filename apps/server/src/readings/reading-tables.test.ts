@@ -35,8 +35,8 @@ const power = (second: number, value: number, source = 'anna/meter') => ({
 })
 const hasFollowed = (member: Member) =>
   expect
-    .poll(async () => (await market.as(member).getReadingStatus()).tables?.lagBatches, { timeout: 20_000 })
-    .toBe(0)
+    .poll(async () => (await market.as(member).getReadingStatus()).tables, { timeout: 40_000 })
+    .toMatchObject({ lagBatches: 0, failure: null })
 const hour = { source: 'anna/meter', metric, fromMs: AT, toMs: AT + HOUR_MS }
 
 describe('readings that were taken', () => {
@@ -69,7 +69,7 @@ describe('readings that were taken', () => {
       [1_000_000, 'anna'],
     ])
     expect(isWhole).toBe(true)
-  })
+  }, 90_000)
 
   test('are for their owner, operators and observers', async () => {
     await expect(bert.client.getReadings({ query: hour })).rejects.toMatchObject({ reason: 'not_permitted' })
@@ -84,7 +84,7 @@ describe('readings that were taken', () => {
     await market.as(anna).addReadings({ body: { readings: [power(5, 1_000_000), power(3599, 3599)] } })
     await hasFollowed(anna)
     expect((await market.as(anna).getReadings(asked)).points).toEqual(before.points)
-  }, 30_000)
+  }, 90_000)
 })
 
 describe.runIf(mosquitto !== undefined)('a meter that speaks MQTT', () => {
@@ -109,12 +109,12 @@ describe.runIf(mosquitto !== undefined)('a meter that speaks MQTT', () => {
       })
       return found[0]?.value
     }
-    await expect.poll(() => newest(metric), { timeout: 10_000 }).toBe(1)
-    await expect.poll(() => newest('energy.online'), { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => newest(metric), { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => newest('energy.online'), { timeout: 20_000 }).toBe(1)
     meter.stream.destroy()
     await meter.endAsync(true)
-    await expect.poll(() => newest('energy.online'), { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => newest('energy.online'), { timeout: 20_000 }).toBe(0)
     const { broker: status } = await client.getReadingStatus()
     expect(status).toMatchObject({ refused: 1, lastProblem: expect.stringContaining('expected a metric') })
-  }, 30_000)
+  }, 90_000)
 })

@@ -65,6 +65,9 @@ export function runReadings(
     return { kind: 'taken', accepted: readings.length, refused, problems }
   }
 
+  const takenBack = (request: number, taken: Taken): void =>
+    say({ type: 'taken', request, taken, lastSequence: log.lastSequence })
+
   const stopBroker = openBroker({
     now: () => clock,
     take: (readings, sender) => take(readings, sender, clock),
@@ -79,7 +82,7 @@ export function runReadings(
   port.on('message', async (message: ToReadings) => {
     switch (message.type) {
       case 'take':
-        return say({ type: 'taken', request: message.request, taken: await answer(message) })
+        return takenBack(message.request, await answer(message))
       case 'clock':
         clock = message.now
         return

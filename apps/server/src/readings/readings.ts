@@ -40,9 +40,9 @@ export class Readings {
       }
       worker.on('message', (message: FromReadings) => {
         if (message.type === 'failed') fail(message.reason)
-        else if (message.type === 'taken') this.#answer(message.request, message.taken)
         else if (message.type === 'broker') this.broker = message.broker
         else this.lastSequence = message.lastSequence
+        if (message.type === 'taken') this.#answer(message.request, message.taken)
         if (message.type === 'ready') ready()
       })
       worker.on('error', (fault) => fail(fault instanceof Error ? fault.message : String(fault)))
