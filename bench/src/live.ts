@@ -78,7 +78,8 @@ async function trade(operator: Client, stranger: Client, signal: AbortSignal): P
   while (!signal.aborted) {
     const { slots } = await operator.listSlots({ query: { phase: 'continuous' } })
     const slot = slots.at(-1)?.slot
-    for (let count = 0; count < 50 && slot !== undefined && !signal.aborted; count++) {
+    if (slot === undefined) continue
+    for (let count = 0; count < 50 && !signal.aborted; count++) {
       const began = performance.now()
       await stranger.placeOrder({
         body: { slot, side: 'buy', priceMicrosPerKwh: 10_000, energyWh: 100, timeInForce: 'ioc' },

@@ -6,15 +6,15 @@ type Answering = {
 }
 
 const answering: Answering = {
-  day: (street, { member, date, now }) => street.day(member, date, now),
-  trace: (street, { member, slot }) => street.trace(member, slot),
+  day: (street, { member, date, now }) => street.answers.day(member, date, now),
+  trace: (street, { member, slot }) => street.answers.trace(member, slot),
   agents: (street) => street.desk.agents,
   decisions: (street, { agent, before, most }) =>
     street.desk.has(agent) ? street.desk.decisionsOf(agent, before, most) : null,
   decision: (street, { id }) => street.desk.decision(id),
-  forecasts: (street) => street.forecasts(),
-  forecast: (street, { of, quantity, now }) => street.forecast(of, quantity, now),
-  grid: (street) => street.grid(),
+  forecasts: (street) => street.answers.forecasts(),
+  forecast: (street, { of, quantity, now }) => street.answers.forecast(of, quantity, now),
+  grid: (street) => street.answers.grid(),
   wish: (street, { member, wish, now }) => street.wish(member, wish, now),
   end_wish: (street, { member, now }) => street.endWish(member, now),
   redecide: (street, { id }) => street.desk.redecide(id),

@@ -1,11 +1,9 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { KeptDecision } from '@gridbourse/core/agents'
 import {
   chapterLine,
   LiveStreet,
   parseSettledLine,
   settledLine,
-  type DeskDecision,
   type LiveStreetSetup,
   type SettledSlot,
 } from '@gridbourse/core/community'
@@ -72,7 +70,7 @@ export function runStreet({ port, setup, lines, days, wishes, closed, closedFile
       return sayNext()
     }
     const commands = street.quote(at)
-    say({ type: 'decided', decisions: street.desk.takeFresh().map(plainly) })
+    say({ type: 'decided', decisions: street.desk.takeFresh() })
     if (commands.length === 0) sayNext()
     else say({ type: 'commands', commands })
   }
@@ -127,9 +125,6 @@ class LinePlaces {
     return this.#places.values().next().value ?? this.#end
   }
 }
-
-/** As it is stored: without what only the desk needs. */
-const plainly = ({ refusals: _, ...decision }: DeskDecision): KeptDecision => decision
 
 /** What was written down, slot after slot; anything else stops the street rather than its bills being wrong. */
 function settledFrom(lines: readonly string[], closed: Closed | null): SettledSlot[] {

@@ -1,14 +1,17 @@
 import { STREET, type LiveStreet, type MemberDay } from '@gridbourse/core/community'
 import type { EpochMs, SlotNumber } from '@gridbourse/core/kernel'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { begin, live } from '../../../../testing/src/lived-street.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n)
 const costs = (lines: readonly { readonly amount: bigint }[]) => sum(lines.map(({ amount }) => amount))
 
 /** Just after the last appointment that was kept. */
 const nowOf = (street: LiveStreet): EpochMs => (street.view.at! + 60_000) as EpochMs
-const dayOf = (street: LiveStreet, member: string): MemberDay => street.day(member, null, nowOf(street))!
+const dayOf = (street: LiveStreet, member: string): MemberDay =>
+  street.answers.day(member, null, nowOf(street))!
 
 const lived = begin()
 // Into the second day, past midnight.
@@ -89,12 +92,12 @@ describe("a member's day", () => {
   })
 
   test('of yesterday begins with the first slot that was lived, and no day before it is known', () => {
-    const yesterday = street.day('home-01', '2026-06-01', nowOf(street))!
+    const yesterday = street.answers.day('home-01', '2026-06-01', nowOf(street))!
     expect(yesterday.slots[0]!.slot).toBe(settled[0]!.slot)
     expect(yesterday.slots.every(({ state }) => state === 'settled')).toBe(true)
     expect(yesterday.expectedTotal).toBe(yesterday.bill.total)
-    expect(street.day('home-01', '2026-05-31', nowOf(street))).toBeNull()
-    expect(street.day('nobody', null, nowOf(street))).toBeNull()
+    expect(street.answers.day('home-01', '2026-05-31', nowOf(street))).toBeNull()
+    expect(street.answers.day('nobody', null, nowOf(street))).toBeNull()
   })
 })
 
@@ -104,7 +107,7 @@ describe('the trace of a slot', () => {
     (at) => {
       const { slot, deals } = settled[at]!
       for (const { id } of STREET) {
-        const trace = street.trace(id, slot)!
+        const trace = street.answers.trace(id, slot)!
         const account = `member:${id}`
         const paid = trace.transfers.map(({ from, amount }) => (from === account ? amount : -amount))
         expect(sum(paid)).toBe(trace.total)
@@ -129,7 +132,7 @@ describe('the trace of a slot', () => {
   )
 
   test('is not known of a slot that is not settled', () => {
-    expect(street.trace('home-01', (settled.at(-1)!.slot + 1) as SlotNumber)).toBeNull()
+    expect(street.answers.trace('home-01', (settled.at(-1)!.slot + 1) as SlotNumber)).toBeNull()
   })
 })
 
@@ -152,7 +155,7 @@ describe('every agent', () => {
 })
 
 test('forecasts are scored against what came, and none knew it', () => {
-  const course = street.forecast('home-01', 'load', nowOf(street))!
+  const course = street.answers.forecast('home-01', 'load', nowOf(street))!
   const known = course.points.filter(({ actual }) => actual !== null)
   expect(known.length).toBeGreaterThan(50)
   for (const { quantiles } of known.slice(-20))
@@ -161,7 +164,7 @@ test('forecasts are scored against what came, and none knew it', () => {
   expect(oneHour!.slots).toBeGreaterThan(50)
   const missed = known.filter(({ quantiles, actual }) => quantiles !== null && quantiles[4] !== actual)
   expect(missed.length).toBeGreaterThan(known.length / 2)
-  expect(street.forecast('home-02', 'price', nowOf(street))).toBeNull()
+  expect(street.answers.forecast('home-02', 'price', nowOf(street))).toBeNull()
 })
 
 describe('a wish above the plan', () => {
@@ -176,7 +179,7 @@ describe('a wish above the plan', () => {
     const planned = dayOf(wished.street, 'home-01')
     expect(planned.wish).toMatchObject({ kind: 'hold' })
     live(wished, 6)
-    const first = wished.street.day('home-01', null, nowOf(wished.street))!
+    const first = wished.street.answers.day('home-01', null, nowOf(wished.street))!
     const held = first.slots.filter(({ slot }) => slot * 900_000 < until && slot * 900_000 > now + 900_000)
     expect(held.length).toBeGreaterThan(0)
     expect(held.map(({ drawnWh }) => drawnWh)).toEqual(held.map(() => 0))
@@ -201,7 +204,7 @@ describe('a wish above the plan', () => {
     const until = (nowOf(street) + 3_600_000) as EpochMs
     const wishes = new Map([['home-01', { kind: 'away', reservePercent: null, until } as const]])
     const { street: again } = begin(settled, { wishes })
-    expect(again.day('home-01', null, nowOf(street))!.wish).toEqual(wishes.get('home-01'))
+    expect(again.answers.day('home-01', null, nowOf(street))!.wish).toEqual(wishes.get('home-01'))
   })
 })
 

@@ -21,30 +21,18 @@ import {
   quoting,
   settling,
   slotsOfDay,
-  type DaySlots,
   type Appointment,
   type StreetTimes,
 } from './appointment.ts'
 import type { MemberBound } from './battery-bound.ts'
-import type { Chapter, ForecastTold } from './chapter.ts'
+import type { Chapter } from './chapter.ts'
 import { Chronicle, type HeardEvent } from './chronicle.ts'
-import {
-  pointsOf,
-  publishedIn,
-  skillOf,
-  type ForecastCourse,
-  type ForecastQuantity,
-  type ForecastSeries,
-  type SeriesSource,
-} from './forecast-course.ts'
-import { forecastingTerms, ForecastingPost, ROLLING_HOURS, type Publishing } from './forecasting-post.ts'
-import { expectedBalance, meteredBalance, type BalanceSlot, type GridView } from './grid-balance.ts'
-import { memberDay, type MemberDay, type WishOffer } from './member-day.ts'
-import { MemberWishes, offeredWishes, wishFlaw, type MemberWish, type WishFlaw } from './member-wish.ts'
-import { memberTrace, type MemberTrace } from './member-trace.ts'
+import { forecastingTerms } from './forecasting-post.ts'
+import { MemberWishes, wishFlaw, type MemberWish, type WishFlaw } from './member-wish.ts'
 import { GridPost, gridTerms } from './grid-post.ts'
 import { MarketPost, supervisorTerms, type HaltTerms } from './market-post.ts'
-import { publishTariff, utilityTerms } from './utility-post.ts'
+import { StreetPosts } from './street-posts.ts'
+import { utilityTerms } from './utility-post.ts'
 import type { ClosedMonths, FlexibilityPaid, SettledSlot } from './settled-slot.ts'
 import { StreetBooks, VISITORS } from './street-books.ts'
 import { StreetMembers, type Delivered } from './street-members.ts'
@@ -56,9 +44,9 @@ import {
   type StreetCommand,
 } from './street-orders.ts'
 import type { OutlookBound, OutlookSlot } from './street-outlook.ts'
-import type { SettledView, StreetView } from './street-view.ts'
+import { StreetAnswers } from './street-answers.ts'
+import { streetView, type SettledView, type StreetView } from './street-view.ts'
 import type { StreetWorld } from './street-world.ts'
-import { wishCost } from './wish-cost.ts'
 import { keptOf, memberTerms } from './agent-records.ts'
 
 export type LiveStreetSetup = {
@@ -94,13 +82,15 @@ const DAYS_REMEMBERED = 4
  */
 export class LiveStreet {
   readonly desk: AgentDesk
+  /** Of its days, its forecasts, its balance. */
+  readonly answers: StreetAnswers
   readonly #setup: LiveStreetSetup
   readonly #terms: OrderTerms
   readonly #trades: TradeBook
   readonly #books: StreetBooks
   readonly #members: StreetMembers
   readonly #chronicle: Chronicle
-  readonly #forecasting: ForecastingPost
+  readonly #posts: StreetPosts
   readonly #wishes: MemberWishes
   readonly #market: MarketPost | null
   readonly #grid: GridPost | null
@@ -111,8 +101,6 @@ export class LiveStreet {
   readonly #ordered = new Map<SlotNumber, Set<MemberId>>()
   #heard = 0
   #settledTo: SlotNumber
-  /** The first slot that this street lived. */
-  readonly #first: SlotNumber
   #storedMwh: readonly number[]
   /** Under way: its gate is closed, its meters are not told yet. */
   #delivered: Delivered | null = null
@@ -151,7 +139,6 @@ export class LiveStreet {
       utilityTerms,
     ]
     this.desk = new AgentDesk(agents, stopwatch)
-    this.#forecasting = new ForecastingPost(times.slotDuration)
     this.#trades = new TradeBook((participant) => memberOf.get(participant) ?? VISITORS)
     this.#chronicle = new Chronicle(numbers, chapters)
     this.#books = new StreetBooks(
@@ -162,7 +149,6 @@ export class LiveStreet {
     )
     const last = settled.at(-1)
     const first = last === undefined ? firstToQuote(begins, times) : ((last.slot + 1) as SlotNumber)
-    this.#first = settled[0]?.slot ?? first
     this.#settledTo = (first - 1) as SlotNumber
     this.#members = new StreetMembers(world, first, settled, keep)
     this.#storedMwh = this.#members.storedMwh
@@ -174,7 +160,32 @@ export class LiveStreet {
       else this.#chronicle.forgetBefore((slot.slot + 1) as SlotNumber)
       if (slot.slot >= first - MOST_RECENT) this.#remember(slot, together)
     }
-    this.#view = this.#viewOf(last ?? null, together)
+    this.#posts = new StreetPosts({
+      setup,
+      desk: this.desk,
+      chronicle: this.#chronicle,
+      members: this.#members,
+      stopwatch,
+      heard: () => this.#heard,
+      outlookTo: (to) => this.#outlookTo(to),
+    })
+    this.answers = new StreetAnswers({
+      setup,
+      desk: this.desk,
+      chronicle: this.#chronicle,
+      members: this.#members,
+      books: this.#books,
+      wishes: this.#wishes,
+      trades: this.#trades,
+      grid: this.#grid,
+      first: settled[0]?.slot ?? first,
+      settledTo: () => this.#settledTo,
+      storedMwh: () => this.#storedMwh,
+      plannedAt: () => this.#plannedAt,
+      remembersFrom: () => this.remembersFrom,
+      outlookTo: (to) => this.#outlookTo(to),
+    })
+    this.#view = this.#viewAfter(last ?? null, together)
     this.#next = this.#quoting(first)
   }
 
@@ -210,7 +221,7 @@ export class LiveStreet {
     for (const order of orders) this.#chronicle.noteRefusal(order)
   }
 
-  /** Keeps the next appointment, which is to quote; what is past its gate is planned and not ordered. */
+  /** Keeps the next appointment, which is to quote; what is past its gate is planned and not ordered. Halts are never too late. */
   quote(now: EpochMs): StreetCommand[] {
     const { kind, slot } = this.#next
     if (kind !== 'quote') throw new TypeError(`the next appointment is to ${kind}`)
@@ -228,8 +239,9 @@ export class LiveStreet {
       for (const { member, slot: opened } of orders) this.#note(opened, member)
       commands.push(...placing(`open/${day.date}`, orders, this.#terms))
     }
-    this.#forecast(slot)
+    this.#posts.forecast(slot, this.#deciding.at)
     this.#watchGrid(slot)
+    this.#deciding = { at: this.#deciding.at, began: this.#stopwatch() }
     const trades = this.#trades.tradesOf(slot)
     const orders = this.#members.ordersBeforeGate(
       slot,
@@ -242,9 +254,9 @@ export class LiveStreet {
     this.#ordered.delete(slot)
     this.#outlook = null
     this.#notePlans(slot)
-    commands.push(...(this.#market?.look(this.#deciding.at) ?? []))
+    const halts = this.#market?.look(this.#deciding.at) ?? []
     this.#next = this.#delivered === null ? this.#quoting((slot + 1) as SlotNumber) : settling(before, times)
-    return gateOf(slot, times) > now ? commands : []
+    return gateOf(slot, times) > now ? [...commands, ...halts] : halts
   }
 
   /** Keeps the next appointment, which is to settle. */
@@ -267,7 +279,7 @@ export class LiveStreet {
     this.#chronicle.forgetBefore(this.#oldestRemembered(slot))
     this.#remember(settled, together)
     this.#outlook = null
-    this.#view = this.#viewOf(settled, together)
+    this.#view = this.#viewAfter(settled, together)
     this.#next = this.#quoting((slot + 2) as SlotNumber)
     return settled
   }
@@ -285,41 +297,6 @@ export class LiveStreet {
   /** From here on slots are remembered. */
   get remembersFrom(): SlotNumber {
     return this.#oldestRemembered(this.#settledTo)
-  }
-
-  /** A member's local day, today's where none is named; null where there is no such member or day. */
-  day(member: MemberId, date: string | null, now: EpochMs): MemberDay | null {
-    const { world, times } = this.#setup
-    const index = this.#indexOf(member)
-    if (index < 0) return null
-    const civil = parseDate(date ?? localDayAt(world.zone, now).date)
-    if (civil === undefined) return null
-    const span = slotsOfDay(civil, times)
-    const from = Math.max(span.from, this.#first, this.remembersFrom) as SlotNumber
-    if (from >= span.to) return null
-    const slots = { ...span, from }
-    return memberDay({
-      member: world.members[index]!,
-      index,
-      slots,
-      slotDuration: times.slotDuration,
-      settledTo: this.#settledTo,
-      now,
-      storedMwh: this.#storedMwh[index]!,
-      plannedAt: this.#plannedAt,
-      decision: this.#lastDecisionOf(member),
-      guardWh: this.#members.guardWh(index),
-      demand: this.#books.demandOf(member),
-      wish: this.#wishes.of(member, now),
-      offers:
-        span.from <= this.#settledTo + 1 && this.#settledTo < span.to ? this.#offersFor(index, now) : [],
-      outlook: this.#outlookTo(span.to),
-      chapterOf: (slot) => this.#chronicle.chapterOf(slot)?.members[index] ?? null,
-      bookedOf: (slot) => this.#chronicle.bookedOf(slot),
-      readingsAt: (slot) => this.#members.readingsAt(slot, index),
-      utilityAt: (slot) => world.utilityAt(slot),
-      committedWh: (slot) => this.#trades.tradesOf(slot).commitmentWh(member),
-    })
   }
 
   /** Sets a member's wish above its plan; answers why it cannot be, or null. */
@@ -340,91 +317,6 @@ export class LiveStreet {
   /** Every wish that stands at an instant, to be written down. */
   wishesAt(now: EpochMs): [MemberId, MemberWish][] {
     return this.#wishes.standing(now)
-  }
-
-  /** How a settled slot came onto a member's bill; null where that is not known, or not any more. */
-  trace(member: MemberId, slot: SlotNumber): MemberTrace | null {
-    const index = this.#indexOf(member)
-    const booked = this.#chronicle.bookedOf(slot)
-    if (index < 0 || booked === null) return null
-    const { world, times } = this.#setup
-    return memberTrace({
-      member,
-      index,
-      booked,
-      readAt: settling(slot, times).at,
-      readings: this.#members.readingsAt(slot, index),
-      dayBefore: this.#members.readingsAt((slot - 86_400_000 / times.slotDuration) as SlotNumber, index),
-      utility: world.utilityAt(slot),
-      chapter: this.#chronicle.chapterOf(slot)?.members[index] ?? null,
-    })
-  }
-
-  /** What the connection carries, the balance, and every call for flexibility that is remembered. */
-  grid(): GridView {
-    return {
-      limitW: this.#grid?.limitW ?? null,
-      balance: this.#balance(),
-      settledTo: this.#settledTo,
-      flexibility: this.#grid?.told ?? [],
-    }
-  }
-
-  /** Everything that is forecast, with how good that was of late. */
-  forecasts(): ForecastSeries[] {
-    const { members } = this.#setup.world
-    const span = { from: this.remembersFrom, to: (this.#settledTo + 1) as SlotNumber }
-    const seriesOf = (member: number, quantity: ForecastQuantity): ForecastSeries[] => {
-      if (quantity === 'generation' && !this.#generates(member)) return []
-      const skill = skillOf(this.#seriesSource(member, quantity), span)
-      return [{ member: members[member]?.id ?? null, quantity, skill }]
-    }
-    return [
-      ...(['load', 'generation', 'price'] as const).flatMap((quantity) => seriesOf(members.length, quantity)),
-      ...members.flatMap((_, member) => [...seriesOf(member, 'load'), ...seriesOf(member, 'generation')]),
-    ]
-  }
-
-  /** A series from the beginning of yesterday to as far as it is forecast; null for what is not forecast. */
-  forecast(of: MemberId | null, quantity: ForecastQuantity, now: EpochMs): ForecastCourse | null {
-    const { world, times } = this.#setup
-    const member = of === null ? world.members.length : this.#indexOf(of)
-    if (member < 0 || (of !== null && quantity === 'price')) return null
-    if (quantity === 'generation' && !this.#generates(member)) return null
-    const today = parseDate(localDayAt(world.zone, now).date)!
-    const yesterday = slotsOfDay(civilDate(daysSinceEpoch(today) - 1), times)
-    const tomorrow = slotsOfDay(civilDate(daysSinceEpoch(today) + 1), times)
-    const source = this.#seriesSource(member, quantity)
-    const points = pointsOf(source, { from: yesterday.from, to: tomorrow.from })
-    return {
-      member: of,
-      quantity,
-      publishedAt: publishedIn(source, { from: yesterday.from, to: tomorrow.from }),
-      points,
-      skill: skillOf(source, { from: this.remembersFrom, to: (this.#settledTo + 1) as SlotNumber }),
-    }
-  }
-
-  /** A day back, and as far ahead as it is planned. */
-  #balance(): BalanceSlot[] {
-    const { world, times } = this.#setup
-    const from = this.#settledTo - 86_400_000 / times.slotDuration + 1
-    const past = Array.from({ length: this.#settledTo - from + 1 }, (_, at) => (from + at) as SlotNumber)
-    return [
-      ...past.flatMap((slot) => {
-        const booked = this.#chronicle.bookedOf(slot)
-        if (booked === null) return []
-        return [
-          meteredBalance(
-            booked,
-            world.members.map((_, index) => this.#members.readingsAt(slot, index)),
-          ),
-        ]
-      }),
-      ...this.#outlookTo((this.#settledTo + 1) as SlotNumber).map((slot) =>
-        expectedBalance(slot, this.#chronicle.chapterOf(slot.slot)),
-      ),
-    ]
   }
 
   /** What binds members when they quote a slot. */
@@ -459,68 +351,6 @@ export class LiveStreet {
     return { isAway: false, battery: { kind: 'reserve', reserveWh } }
   }
 
-  /** The wishes that a member is offered, each with what it is expected to cost. */
-  #offersFor(index: number, now: EpochMs): WishOffer[] {
-    const { world, times } = this.#setup
-    const { kind, battery } = world.members[index]!
-    const { end } = localDayAt(world.zone, now)
-    const slots = this.#outlookTo((this.#settledTo + 1) as SlotNumber).filter(
-      ({ slot }) => gateOf(slot, times) > now,
-    )
-    const last = slots.at(-1)?.members[index]
-    if (last === undefined) return []
-    const hours = times.slotDuration / 3_600_000
-    const oneWay = Math.sqrt(battery?.roundTripEfficiency ?? 1)
-    const store = battery && {
-      capacityWh: battery.capacityWh,
-      reserveWh: 0,
-      chargeEfficiency: oneWay,
-      dischargeEfficiency: oneWay,
-      storedWh: slots[0]!.members[index]!.storedWh!,
-      mostDrawnWh: battery.maxChargeW * hours,
-      mostGivenWh: battery.maxDischargeW * hours,
-      valuesAtEnd: last.storedValues!,
-    }
-    const course = slots.map(({ slot, localPrice, members }) => ({
-      slot,
-      start: slotStart(slot, times.slotDuration),
-      price: localPrice,
-      loadWh: members[index]!.usualLoadWh,
-    }))
-    return offeredWishes(now, end)
-      .filter((wish) => wishFlaw(wish, { kind, hasBattery: battery !== null, now }) === null)
-      .map((wish) => ({ wish, cost: wishCost(wish, course, store) }))
-  }
-
-  #generates(member: number): boolean {
-    const { participants } = this.#members.window.community
-    const own = participants[member]
-    return (own === undefined ? participants : [own]).some(({ generationWh }) =>
-      generationWh.some((energy) => energy > 0),
-    )
-  }
-
-  #seriesSource(member: number, quantity: ForecastQuantity): SeriesSource {
-    const { world, times } = this.#setup
-    const members = member < world.members.length ? [member] : world.members.map((_, index) => index)
-    return {
-      member,
-      quantity,
-      slotsPerDay: 86_400_000 / times.slotDuration,
-      chapterOf: (slot) => this.#chronicle.chapterOf(slot),
-      actualOf: (slot) => {
-        if (slot > this.#settledTo) return null
-        if (quantity === 'price') return this.#chronicle.bookedOf(slot)?.together.localPrice ?? null
-        const sum = members.reduce(
-          (total, index) =>
-            total + this.#members.readingsAt(slot, index)[quantity === 'load' ? 'loadWh' : 'generationWh'],
-          0,
-        )
-        return Number.isNaN(sum) ? null : sum
-      },
-    }
-  }
-
   /** The next slot to quote; never, where there are no readings any more. */
   #quoting(slot: SlotNumber): Appointment {
     const { times, world } = this.#setup
@@ -532,10 +362,6 @@ export class LiveStreet {
 
   #indexOf(member: MemberId): number {
     return this.#setup.world.members.findIndex(({ id }) => id === member)
-  }
-
-  #lastDecisionOf(member: MemberId): string | null {
-    return this.desk.lastOf(member)?.id ?? null
   }
 
   #oldestRemembered(slot: SlotNumber): SlotNumber {
@@ -570,54 +396,20 @@ export class LiveStreet {
     this.#deciding = { at, began: now }
   }
 
-  /** Forecasts the next hours anew, and a day when its first slot is quoted. */
-  #forecast(slot: SlotNumber): void {
-    const { world, times } = this.#setup
-    const ends = (world.ends ?? Infinity) as SlotNumber
-    const known = this.#members.knownBefore((slot - 1) as SlotNumber)
-    const { at } = this.#deciding
-    this.#forecasting.learn(this.#members.window, known)
-    const perHour = 3_600_000 / times.slotDuration
-    const today = slotsOfDay(
-      parseDate(localDayAt(world.zone, slotStart(slot, times.slotDuration)).date)!,
-      times,
-    )
-    if (today.from === slot || this.desk.lastOf(utilityTerms.agent) === null)
-      this.#publishTariff({ ...today, from: slot, to: Math.min(today.to, ends) as SlotNumber })
-    if (today.from === slot && today.to <= ends)
-      this.#publish({ at, from: today.from, to: today.to, known, horizon: 'dayAhead' })
-    const to = Math.min(slot + ROLLING_HOURS * perHour, ends) as SlotNumber
-    this.#publish({ at, from: slot, to, known, horizon: 'oneHour' })
-  }
-
-  #publishTariff(day: DaySlots): void {
-    const began = this.#stopwatch()
-    const { slotDuration } = this.#setup.times
-    const stamp = { at: this.#deciding.at, slotDuration, sequence: this.#heard }
-    const { kept, again } = publishTariff(this.#setup.world, day, stamp)
-    this.desk.keep({ ...kept, tookMs: this.#stopwatch() - began }, again)
-  }
-
-  /** Holds what is foreseen against what the connection carries, before anybody quotes. */
+  /** Asks the grid agent to look ahead, before anybody quotes: who is called is bound in its slots. */
   #watchGrid(slot: SlotNumber): void {
     if (this.#grid === null) return
-    const outlook = this.#outlookTo(slot).filter((each) => each.slot >= slot)
-    const foreseen: ForecastTold[] = []
-    for (const each of outlook) {
-      const told = this.#chronicle.chapterOf(each.slot)?.community.oneHour
-      if (!told?.load) break
-      foreseen.push(told)
-    }
-    this.#deciding = { at: this.#deciding.at, began: this.#stopwatch() }
-    this.#grid.look({
-      at: this.#deciding.at,
-      outlook,
-      foreseen,
+    const { at } = this.#deciding
+    this.#deciding = { at, began: this.#stopwatch() }
+    const asked = this.#setup.world.members.flatMap(({ id }, index) => {
+      const battery = this.#members.batteryOf(index)
+      return battery === null || this.#wishOf(index, slot) !== null ? [] : [{ member: id, index, battery }]
+    })
+    this.#posts.watchGrid(this.#grid, {
+      slot,
+      at,
+      asked,
       boughtWh: (member, of) => this.#trades.tradesOf(of).commitmentWh(member),
-      asked: this.#setup.world.members.flatMap(({ id }, index) => {
-        const battery = this.#members.batteryOf(index)
-        return battery === null || this.#wishOf(index, slot) !== null ? [] : [{ member: id, index, battery }]
-      }),
     })
     this.#outlook = null
   }
@@ -628,26 +420,6 @@ export class LiveStreet {
     return deliveries
       .filter(({ payment }) => payment > 0n)
       .map(({ member, payment }) => ({ member, nanos: String(payment) }))
-  }
-
-  #publish(asked: Pick<Publishing, 'at' | 'from' | 'to' | 'known' | 'horizon'>): void {
-    const began = this.#stopwatch()
-    const { kept, told, again } = this.#forecasting.publish({
-      ...asked,
-      outlook: this.#outlookTo(asked.to),
-      sequence: this.#heard,
-    })
-    this.desk.keep({ ...kept, tookMs: this.#stopwatch() - began }, again)
-    // An hour ahead is the slot whose hour begins with the last that had ended; earlier ones were told before.
-    const perHour = 3_600_000 / this.#setup.times.slotDuration
-    told.forEach((forecasts, member) => {
-      forecasts.forEach((forecast, step) => {
-        const slot = (asked.from + step) as SlotNumber
-        const isNews = asked.horizon === 'dayAhead' || slot >= asked.known + perHour
-        if (isNews || this.#chronicle.isUntold(slot, member, asked.horizon))
-          this.#chronicle.noteForecast(slot, member, asked.horizon, forecast)
-      })
-    })
   }
 
   /** What each member means to do in the slot it has just decided about. */
@@ -688,33 +460,10 @@ export class LiveStreet {
     ]
   }
 
-  #viewOf(settled: SettledSlot | null, together: SettledTogether | null): StreetView {
-    const bills = this.#books.bills()
-    const utility = settled === null ? null : this.#members.utilityAt(settled.slot)
-    return {
-      slot: settled?.slot ?? null,
-      at: settled === null ? null : settling(settled.slot, this.#setup.times).at,
-      importPrice: utility?.importPrice ?? null,
-      exportPrice: utility?.exportPrice ?? null,
-      carbonIntensity: utility?.carbonIntensity ?? null,
-      localPrice: together?.localPrice ?? null,
-      localWh: together?.localWh ?? 0,
-      members: this.#setup.world.members.map(({ id, kind, battery }, index) => ({
-        id,
-        kind,
-        ...(settled === null ? NOTHING_READ : this.#members.readingsAt(settled.slot, index)),
-        drawnWh: settled?.drawnWh[index] ?? 0,
-        netImportWh: settled?.netImportWh[index] ?? 0,
-        committedWh: committedBy(id, settled),
-        storedWh: battery === null ? null : (settled?.storedMwh[index] ?? 0) / 1000,
-        capacityWh: battery?.capacityWh ?? null,
-        bill: bills.get(id)?.bill ?? 0n,
-        shadowBill: bills.get(id)?.shadowBill ?? 0n,
-      })),
-      visitorsBill: bills.get(VISITORS)?.bill ?? 0n,
-      flaws: this.#books.flaws,
-      recent: this.#recent,
-    }
+  #viewAfter(settled: SettledSlot | null, together: SettledTogether | null): StreetView {
+    const { world, times } = this.#setup
+    const sources = { world, times, books: this.#books, members: this.#members, recent: this.#recent }
+    return streetView(sources, settled, together)
   }
 }
 
@@ -727,8 +476,3 @@ const POSTS: Partial<Record<CommunityRecord['kind'], AgentKind>> = {
 
 /** A day of quarter-hours. */
 const MOST_RECENT = 96
-
-const committedBy = (id: MemberId, settled: SettledSlot | null): number =>
-  (settled?.deals ?? []).reduce((sum, { member, energy }) => (member === id ? sum + energy : sum), 0)
-
-const NOTHING_READ = { loadWh: 0, generationWh: 0 }

@@ -1,7 +1,9 @@
 import type { EpochMs, MicrosPerKwh, SlotNumber, W, Wh } from '@gridbourse/core/kernel'
 import type { ParticipantNumber } from '@gridbourse/core/market'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { begin, live, OPERATOR, times, type Lived } from '../../../../testing/src/lived-street.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const VISITORS = [101, 102, 103, 104, 105, 106, 107, 108] as ParticipantNumber[]
 const [MANIPULATOR, ...HONEST] = VISITORS as [ParticipantNumber, ...ParticipantNumber[]]
@@ -101,8 +103,8 @@ describe('the market supervisor', () => {
 describe('the grid agent', () => {
   test('calls before the connection carries too much; what was delivered is metered, paid, and on the bill', () => {
     const lived = begin()
-    live(lived, 24)
-    const { limitW, flexibility } = lived.street.grid()
+    live(lived, 16)
+    const { limitW, flexibility } = lived.street.answers.grid()
     expect(limitW).toBe(80_000)
     const metered = flexibility.filter(({ slot }) => slot <= lived.settled.at(-1)!.slot)
     expect(metered.length).toBeGreaterThan(0)
@@ -114,7 +116,7 @@ describe('the grid agent', () => {
         paid.set(member, (paid.get(member) ?? 0n) + amount!)
       }
     for (const [member, amount] of paid) {
-      const day = lived.street.day(member, null, (lived.street.view.at! + 1) as EpochMs)!
+      const day = lived.street.answers.day(member, null, (lived.street.view.at! + 1) as EpochMs)!
       const line = day.bill.lines.find(({ item }) => item === 'flexibility')
       expect(-(line?.amount ?? 0n)).toBe(amount)
     }

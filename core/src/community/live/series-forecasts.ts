@@ -19,10 +19,10 @@ export type SeriesQuantity = 'load' | 'generation'
 /** Nine quantiles for one slot, in whole Wh, and which model spoke. */
 export type Spoken = { readonly quantiles: Quantiles; readonly model: string }
 
-/** What training costs at most in one slot; a day that may grow forests is a slot's work, of early ones there are sixteen in it. */
-const EFFORT_PER_SLOT = 16
+/** What training costs at most in one slot; a day that may grow forests is a slot's work, of early ones there are eight in it. */
+const EFFORT_PER_SLOT = 8
 const EARLY_DAY = 1
-const LATE_DAY = 16
+const LATE_DAY = 8
 /** Forests are grown from this day of a series on. */
 const FORESTS_FROM = 28
 

@@ -198,11 +198,11 @@ export class StreetMembers {
     }
   }
 
-  /** What a member's meters for load and generation counted in a slot, in Wh. */
+  /** What a member's meters for load and generation counted in a slot, in Wh; NaN where nobody sees so far. */
   readingsAt(slot: SlotNumber, member: number) {
     const { loadWh, generationWh } = this.#window.community.participants[member]!
     const index = this.#window.indexOf(slot)
-    return { loadWh: loadWh[index]!, generationWh: generationWh[index]! }
+    return { loadWh: loadWh[index] ?? Number.NaN, generationWh: generationWh[index] ?? Number.NaN }
   }
 
   get plansSolved(): number {
