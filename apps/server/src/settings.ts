@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import type { DurationMs, EpochMs, MicrosPerKwh } from '@gridbourse/core/kernel'
 import type { MarketRules } from '@gridbourse/core/market'
 import type { ClockSetup } from './engine/market-clock.ts'
-import type { TlsFiles } from './http/tls.ts'
 import type { Targets } from './webhooks/target-guard.ts'
 
 /** How a server runs; `settingsFrom` reads them from the environment. */
@@ -55,6 +54,9 @@ export type Settings = {
 
 /** A community folder, and the day from which it is lived; null for its first. */
 export type CommunityWish = { readonly folder: string; readonly from: EpochMs | null }
+
+/** Files of a certificate (with those between it and its authority) and of its key, in PEM. */
+export type TlsFiles = { readonly certPath: string; readonly keyPath: string }
 
 /**
  * What is wished for at a start. `kept`: whatever the home is. `auto`: a street in a new home, else whatever the home

@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createSecureContext } from 'node:tls'
 import { StartFault } from '../start-fault.ts'
-import { isLoopback } from '../settings.ts'
-
-/** Files of a certificate (with those between it and its authority) and of its key, in PEM. */
-export type TlsFiles = { readonly certPath: string; readonly keyPath: string }
+import { isLoopback, type TlsFiles } from '../settings.ts'
 
 /** What the server shows to prove who it is. */
 export type Tls = { readonly cert: Buffer; readonly key: Buffer }

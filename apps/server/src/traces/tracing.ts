@@ -21,10 +21,3 @@ export type RequestTrace = {
   command(): (sequence: number | null) => void
   end(status: number, outcome: string): void
 }
-
-/** Nothing is loaded where no collector is named. */
-export async function openTracing(endpoint: string | null, version: string): Promise<Tracing | null> {
-  if (endpoint === null) return null
-  const { otlpTracing } = await import('./otlp-tracing.ts')
-  return otlpTracing(endpoint, version)
-}
