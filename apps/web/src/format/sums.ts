@@ -13,6 +13,10 @@ export function shownSum(parts: readonly bigint[], total: bigint, decimals: numb
   return { parts: rounded, rounding: shown - rounded.reduce((sum, part) => sum + part, 0n), total: shown }
 }
 
+/** Of two amounts as they are shown, so that who subtracts them finds the same. */
+export const shownDifference = (of: bigint, from: bigint, decimals: number): bigint =>
+  roundedTo(of, decimals) - roundedTo(from, decimals)
+
 /** Half away from zero, as `money` writes it. */
 function roundedTo(nanos: bigint, decimals: number): bigint {
   const step = 10n ** BigInt(9 - decimals)

@@ -2,7 +2,7 @@ import type { BillLine } from '@gridbourse/api'
 import { Link } from '@tanstack/react-router'
 import { Head } from '../charts/figure.tsx'
 import { kwh, money, withUnit, type Currency } from '../format/numbers.ts'
-import { shownSum, type ShownSum } from '../format/sums.ts'
+import { shownDifference, shownSum, type ShownSum } from '../format/sums.ts'
 import { lastSlotWith, type Totals } from './day-facts.ts'
 import type { HouseView } from './house-view.ts'
 import { BILL_ITEMS, ITEM_ORDER, type BillItem } from './member-words.ts'
@@ -97,11 +97,9 @@ export function Bill({ facts, times, currency }: HouseView) {
             <th scope="row" className="py-[4px] pl-4 text-left font-[650] tab:pl-[14px]">
               Difference
             </th>
-            <td className="text-right whitespace-nowrap">
-              {isOver ? '' : difference(settled, booked, currency)}
-            </td>
+            <td className="text-right whitespace-nowrap">{isOver ? '' : difference(settled, currency)}</td>
             <td className="pr-4 pl-3 text-right text-[15px] whitespace-nowrap tab:pr-[14px]">
-              {difference(expected, coming, currency)}
+              {difference(expected, currency)}
             </td>
           </tr>
         </tbody>
@@ -111,9 +109,8 @@ export function Bill({ facts, times, currency }: HouseView) {
   )
 }
 
-/** Of the two amounts as they are shown, so that the column adds up. */
-const difference = ({ utility }: Totals, { total }: ShownSum, currency: Currency): string =>
-  money(total - shownSum([], utility, CENTS).total, currency, CENTS)
+const difference = ({ total, utility }: Totals, currency: Currency): string =>
+  money(shownDifference(total, utility, CENTS), currency, CENTS)
 
 const Row = ({
   name,
@@ -129,7 +126,7 @@ const Row = ({
   right: string
 }) => (
   <tr>
-    <th scope="row" className="pl-4 text-left tab:pl-[14px]">
+    <th scope="row" className="py-px pl-4 text-left tab:pl-[14px]">
       <span className="flex items-center gap-[9px]">
         <span aria-hidden="true" className={`size-[7px] shrink-0 rounded-[2px] ${tone}`} />
         <span>

@@ -11,7 +11,6 @@ test('what is settled, what runs and what comes are told apart', () => {
   expect(facts.running).toBe(facts.slots[70])
   expect(facts.block?.action).toBe('sell')
   expect(facts.boughtWh).toBeGreaterThan(facts.boughtFromNeighboursWh)
-  expect(facts.settled.difference).toBe(facts.settled.total - facts.settled.utility)
 })
 
 test('before the first meter of the day there is nothing to point at', () => {

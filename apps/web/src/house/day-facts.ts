@@ -30,8 +30,6 @@ export type Totals = {
   readonly lines: readonly BillLine[]
   readonly total: bigint
   readonly utility: bigint
-  /** Total minus what the utility alone would ask; below zero is saved. */
-  readonly difference: bigint
 }
 
 export function dayFacts(day: MemberDay, slotDurationMs: number): DayFacts {
@@ -67,8 +65,7 @@ export function dayFacts(day: MemberDay, slotDurationMs: number): DayFacts {
 }
 
 function totals(lines: readonly BillLine[], totalNanos: string, utilityNanos: string): Totals {
-  const [total, utility] = [BigInt(totalNanos), BigInt(utilityNanos)]
-  return { lines, total, utility, difference: total - utility }
+  return { lines, total: BigInt(totalNanos), utility: BigInt(utilityNanos) }
 }
 
 /** The last settled slot that put something on a line of the bill; where none did, the last settled. */

@@ -38,6 +38,9 @@ test('what is settled of the difference is told apart from what is coming', () =
     bill: { ...bill, totalNanos: cents(total), utilityNanos: cents(utility) },
   })
   expect(facts(70, at(1.1, 1.16))).toBe('€0.06 of the difference is settled. The rest is coming.')
+  // The difference of what is read in the bill: €1.00 and €2.01, though exactly they are further apart.
+  const read = { bill: { ...bill, totalNanos: '1004000000', utilityNanos: '2005000000' } }
+  expect(facts(70, read)).toMatch(/^€1\.01 of the difference/)
   expect(facts(70, at(1.2, 1.16))).toMatch(/^So far it is €0\.04 dearer; the day as a whole is expected/)
   expect(facts(96, at(0.39, 3.12))).toBe('All of it is settled: €2.73 less than with the utility alone.')
 })

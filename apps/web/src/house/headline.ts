@@ -1,5 +1,8 @@
 import { money, type Currency } from '../format/numbers.ts'
+import { shownDifference } from '../format/sums.ts'
 import type { DayFacts } from './day-facts.ts'
+
+const CENTS = 2
 
 /** What the day costs and what it would have, in one sentence: the answer of the page. */
 export function headline(
@@ -33,11 +36,12 @@ export function settledSoFar(
 ): string {
   if (!slots.some(({ state }) => state === 'settled'))
     return 'Nothing of it is settled yet; all of it is expected.'
-  const saved = money(-settled.difference, currency)
+  const difference = shownDifference(settled.total, settled.utility, CENTS)
+  const saved = money(-difference, currency)
   if (slots.every(({ state }) => state === 'settled'))
-    return `All of it is settled: ${saved} less than with the utility alone.`
-  if (settled.difference === 0n) return 'Nothing of the difference is settled yet; the rest is coming.'
-  if (settled.difference > 0n)
-    return `So far it is ${money(settled.difference, currency)} dearer; the day as a whole is expected ${expected.difference <= 0n ? 'not to be' : 'to stay so'}.`
+    return `All of it is settled: ${difference > 0n ? `${money(difference, currency)} more` : `${saved} less`} than with the utility alone.`
+  if (difference === 0n) return 'Nothing of the difference is settled yet; the rest is coming.'
+  if (difference > 0n)
+    return `So far it is ${money(difference, currency)} dearer; the day as a whole is expected ${expected.total <= expected.utility ? 'not to be' : 'to stay so'}.`
   return `${saved} of the difference is settled. The rest is coming.`
 }
