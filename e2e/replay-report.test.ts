@@ -111,6 +111,8 @@ function reportOfAWeek(): string {
     zone,
     mechanism: 'auction',
     estimatedReadings: 0,
+    foresightPooledMissing: null,
+    cappedExportPrices: 0,
     modelled: true,
   })
 }
