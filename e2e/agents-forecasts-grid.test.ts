@@ -150,7 +150,11 @@ describe.runIf(hasBrowser)(`agents, forecasts, businesses and grid, in ${CHROMIU
     expect(await peak.textContent()).toContain(
       `€${((monthPeakW * Number(chargeNanosPerKw)) / 1e12).toFixed(2)}`,
     )
-    expect(await page.getByTestId('bill').locator('tbody tr').count()).toBe(day.bill.lines.length + 3)
+    const amounts = (await page.getByTestId('bill').locator('tbody td').allTextContents()).map(tenThousandths)
+    const [total, alone, difference] = amounts.slice(-3)
+    expect(amounts.length).toBeGreaterThanOrEqual(day.bill.lines.length + 3)
+    expect(amounts.slice(0, -3).reduce((sum, amount) => sum + amount, 0)).toBe(total)
+    expect(difference).toBe(total! - alone!)
     await page.goto(`${market.url}/yield`)
     await page.getByTestId('care').waitFor()
     expect(await page.getByTestId('care').textContent()).toContain('needs 10 whole days')
@@ -235,3 +239,7 @@ async function auctionWithCut(client: Client): Promise<Auction> {
   }
   throw new Error('no auction of the street cut an order')
 }
+
+/** −€1.2345 as −12345. */
+const tenThousandths = (text: string): number =>
+  Number(text.replace('\u2212', '-').replaceAll(/[€.\u2009]/g, ''))

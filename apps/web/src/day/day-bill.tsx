@@ -3,13 +3,22 @@ import { Link } from '@tanstack/react-router'
 import { Head } from '../charts/figure.tsx'
 import { BILL_ITEMS } from '../house/member-words.ts'
 import { currencyOf, kwh, money, withUnit } from '../format/numbers.ts'
+import { shownSum } from '../format/sums.ts'
 import type { Times } from '../format/times.ts'
+
+const PLACES = 4
 
 /** The day's bill as far as it is booked: its lines sum, beside what the utility alone would have asked. */
 export function DayBill({ day, times }: { day: MemberDay; times: Times }) {
   const { bill, participant, currency } = day
   const unit = currencyOf(currency)
-  const [total, alone] = [BigInt(bill.totalNanos), BigInt(bill.utilityNanos)]
+  const shown = shownSum(
+    bill.lines.map(({ nanos }) => BigInt(nanos)),
+    BigInt(bill.totalNanos),
+    PLACES,
+  )
+  const alone = shownSum([], BigInt(bill.utilityNanos), PLACES).total
+  const text = (nanos: bigint): string => money(nanos, unit, PLACES)
   return (
     <section aria-labelledby="bill" className="pb-3">
       <Head id="bill" title="Bill" note={`booked to ${times.minute(bill.settledToMs)}; earned is negative`}>
@@ -24,7 +33,7 @@ export function DayBill({ day, times }: { day: MemberDay; times: Times }) {
       <table className="w-full text-body" data-testid="bill">
         <caption className="sr-only">The bill of the day, line by line</caption>
         <tbody>
-          {bill.lines.map(({ item, energyWh, nanos }) => (
+          {bill.lines.map(({ item, energyWh }, index) => (
             <tr key={item} className="h-[24px]">
               <th scope="row" className="pl-[14px] text-left">
                 <span
@@ -34,21 +43,29 @@ export function DayBill({ day, times }: { day: MemberDay; times: Times }) {
                 {BILL_ITEMS[item].name}{' '}
                 <span className="text-ink-3">{energyWh === null ? '' : withUnit(kwh(energyWh), 'kWh')}</span>
               </th>
-              <td className="pr-[14px] text-right">{money(BigInt(nanos), unit, 4)}</td>
+              <td className="pr-[14px] text-right">{text(shown.parts[index]!)}</td>
             </tr>
           ))}
-          <Sum name="The bill so far" text={money(total, unit, 4)} />
+          {shown.rounding !== 0n && (
+            <tr className="h-[24px]">
+              <th scope="row" className="text-ink-2 pl-[14px] text-left">
+                Rounding of the lines
+              </th>
+              <td className="pr-[14px] text-right">{text(shown.rounding)}</td>
+            </tr>
+          )}
+          <Sum name="The bill so far" text={text(shown.total)} />
           <tr className="h-[24px]">
             <th scope="row" className="pl-[14px] text-left">
               With the utility alone <span className="text-ink-3">same meters</span>
             </th>
-            <td className="pr-[14px] text-right">{money(alone, unit, 4)}</td>
+            <td className="pr-[14px] text-right">{text(alone)}</td>
           </tr>
           <tr className="bg-glow h-[28px] font-[650]">
             <th scope="row" className="pl-[14px] text-left font-[650]">
               Difference
             </th>
-            <td className="pr-[14px] text-right">{money(total - alone, unit, 4)}</td>
+            <td className="pr-[14px] text-right">{text(shown.total - alone)}</td>
           </tr>
         </tbody>
       </table>
