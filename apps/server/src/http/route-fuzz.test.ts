@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { fuzzRoutes } from '../../../../testing/src/route-fuzz/fuzz-routes.ts'
 
 /** `npm run soak -- routes` goes on for as long as one likes. */
-const REQUESTS = 1_200
+const REQUESTS = 800
 const SEED = 'every route'
 
 test(`no request of ${REQUESTS} makes the server fail, hang, say what it does not mean or tell of others`, async () => {
