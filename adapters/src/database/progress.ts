@@ -46,5 +46,7 @@ export async function keepProgress(
     .execute()
 }
 
-export const clearProgress = (trx: Transaction<Tables>, projection: string): Promise<void> =>
-  keepProgress(trx, projection, NOWHERE)
+/** Before everything again, as if nothing had ever been followed. */
+export async function clearProgress(trx: Transaction<Tables>, projection: string): Promise<void> {
+  await trx.deleteFrom('projectionProgress').where('projection', '=', projection).execute()
+}
