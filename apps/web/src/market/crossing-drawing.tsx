@@ -146,7 +146,7 @@ export function CrossingDrawing({
           {welfareNanos > 0n && gap !== null && gap.room > 24 && (
             <text
               x={Math.max(LEFT + 10, gap.x - 50)}
-              y={gap.y + 4}
+              y={Math.abs(gap.y - at.y) < 18 ? at.y + 20 : gap.y + 4}
               className="fill-sun-text halo text-[11.5px] font-[600]"
             >
               welfare {money(welfareNanos, currency, 4)}
