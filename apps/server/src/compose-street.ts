@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { textFile } from '@gridbourse/adapters/identity'
 import { openLineFile } from '@gridbourse/adapters/lines'
+import { parseSettledLine } from '@gridbourse/core/community'
 import { worldOf } from './compose-world.ts'
-import { ClosedFile } from './street/closed-file.ts'
+import { ClosedFile, type Closed } from './street/closed-file.ts'
 import { DayFiles } from './street/day-files.ts'
 import type { FromStreet, StreetStart } from './street/messages.ts'
 import { WishesFile } from './street/wishes-file.ts'
@@ -22,7 +23,7 @@ if (port !== null) {
     const days = new DayFiles(folder)
     const wishes = new WishesFile(textFile(wishesPath))
     const closedFile = new ClosedFile(textFile(closedPath))
-    const closed = await closedFile.read()
+    const { lines, closed } = await settledIn(path, await closedFile.read())
     runStreet({
       port,
       setup: {
@@ -32,7 +33,7 @@ if (port !== null) {
         wishes: await wishes.read(),
         stopwatch: () => performance.now(),
       },
-      lines: await openLineFile(path, closed?.nextByte),
+      lines,
       closed,
       closedFile,
       days,
@@ -43,4 +44,15 @@ if (port !== null) {
     port.postMessage({ type: 'failed', reason } satisfies FromStreet)
     port.close()
   }
+}
+
+/** The lines behind the months that are closed; all of them where those do not fit, as in a home that was restored. */
+async function settledIn(path: string, closed: Closed | null) {
+  if (closed !== null) {
+    const lines = await openLineFile(path, closed.nextByte)
+    const first = parseSettledLine(lines.lines[0] ?? '')
+    if (first?.slot === closed.months.through + 1) return { lines, closed }
+    await lines.close()
+  }
+  return { lines: await openLineFile(path), closed: null }
 }

@@ -140,15 +140,17 @@ export class LiveStreet {
     ]
     this.desk = new AgentDesk(agents, stopwatch)
     this.#trades = new TradeBook((participant) => memberOf.get(participant) ?? VISITORS)
-    this.#chronicle = new Chronicle(numbers, chapters)
+    const last = settled.at(-1)
+    const first = last === undefined ? firstToQuote(begins, times) : ((last.slot + 1) as SlotNumber)
+    // What is remembered of slots that are not settled here, as after a restore, is of another course of things.
+    const known = chapters.filter(({ slot }) => slot < first)
+    this.#chronicle = new Chronicle(numbers, known)
     this.#books = new StreetBooks(
       world,
       times.slotDuration,
       (transfer) => this.#chronicle.noteTransfer(transfer),
       setup.closed,
     )
-    const last = settled.at(-1)
-    const first = last === undefined ? firstToQuote(begins, times) : ((last.slot + 1) as SlotNumber)
     this.#settledTo = (first - 1) as SlotNumber
     this.#members = new StreetMembers(world, first, settled, keep)
     this.#storedMwh = this.#members.storedMwh
