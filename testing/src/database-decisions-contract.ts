@@ -21,7 +21,7 @@ export function decisionStoreContract({ name, make }: PlaceMaker): void {
     })
 
     test('and gives each back as it was', async () => {
-      await store.save([one, other])
+      await store.save([one, Object.assign({ beyondThePort: true }, other)])
       expect(await store.byId(one.id)).toEqual(one)
       expect(await store.byId(other.id)).toEqual(other)
       expect(await store.byId('nobody~1')).toBeUndefined()

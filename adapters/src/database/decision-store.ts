@@ -68,8 +68,23 @@ const HEAD = [
 
 type Row = Selectable<Tables['decisions']>
 
-function rowOf({ at, situation: _situation, decision, reasons, ...head }: KeptDecision): Row {
-  return { ...head, atMs: at, reasons: JSON.stringify(reasons), decision: JSON.stringify(decision) }
+/** What a decision carries beyond its port is not kept. */
+function rowOf(kept: KeptDecision): Row {
+  const { id, agent, kind, at, slot, situationHash, sequence, headline, orders, tookMs } = kept
+  return {
+    id,
+    agent,
+    kind,
+    atMs: at,
+    slot,
+    situationHash,
+    sequence,
+    headline,
+    reasons: JSON.stringify(kept.reasons),
+    orders,
+    tookMs,
+    decision: JSON.stringify(kept.decision),
+  }
 }
 
 function headOf({ atMs, reasons, slot, ...head }: Pick<Row, (typeof HEAD)[number]>): DecisionHead {
