@@ -4,7 +4,14 @@ import { encodeCommand, type Command, type Durability, type ParticipantNumber } 
 import type { ViewBase } from '../views/view-base.ts'
 import { packCommands, type CommandRequest } from './command-packet.ts'
 import type { ClockChange, ClockState } from './market-clock.ts'
-import type { EngineAnswer, FromEngine, HistoryChunk, JournalAppend, ReleasedRecord, ToEngine } from './messages.ts'
+import type {
+  EngineAnswer,
+  FromEngine,
+  HistoryChunk,
+  JournalAppend,
+  ReleasedRecord,
+  ToEngine,
+} from './messages.ts'
 
 /** `failed`: nothing is taken until the next start; `reason` says why. */
 export type EngineStatus =
