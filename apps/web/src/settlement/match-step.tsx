@@ -73,7 +73,7 @@ export function MatchStep({ trace, slot, item, times, currency }: TraceView) {
                 to="/settlement/{-$participant}/{-$slot}"
                 params={{ participant, slot: slot.slot }}
                 search={{ ...(item !== null && { item }), certificate: auction }}
-                className="decoration-line block underline underline-offset-[3px]"
+                className="decoration-line block py-[4px] underline underline-offset-[3px]"
               >
                 {auction.split('-')[0]} certificate
               </Link>

@@ -91,7 +91,7 @@ export function PlanStep({ trace, slot, slots, times, currency }: TraceView) {
         <Link
           to="/agents/$agent/{-$decision}"
           params={{ agent: trace.participant, decision }}
-          className="decoration-line underline underline-offset-[3px]"
+          className="decoration-line inline-block py-[4px] underline underline-offset-[3px]"
         >
           decision <span className="whitespace-nowrap">{decision}</span>
         </Link>
