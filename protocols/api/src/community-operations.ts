@@ -10,7 +10,7 @@ export const communityOperations = {
     tag: 'Market',
     summary: 'The community that lives here',
     description:
-      'Who uses, generates and stores how much, who traded how much, and what everybody has to pay so far: of the last slot that was delivered and settled, never of one under way. `members` are those whom the caller may see: all, or with a member\'s own key itself.',
+      "Who uses, generates and stores how much, who traded how much, and what everybody has to pay so far: of the last slot that was delivered and settled, never of one under way. `members` are those whom the caller may see: all, or with a member's own key itself.",
     status: 200,
     answer: community,
     reasons: ['community_none'],

@@ -40,7 +40,8 @@ export const tags = {
   Events: 'What happened, as it happens.',
   Community: 'Members of the community that lives here: days, plans, bills, balance.',
   Agents: 'Who decides, what was decided, and why.',
-  Readings: 'What meters, plants and lines tell: in by batches, out by the newest, by stretches of time, by version.',
+  Readings:
+    'What meters, plants and lines tell: in by batches, out by the newest, by stretches of time, by version.',
   Forecasts: 'What is expected, and how well that was known.',
   Alarms: 'What somebody should know, until it is no longer so.',
   Participants: 'Who trades, with which key, within which limits.',
