@@ -1,10 +1,11 @@
 import type { MemberTrace as TraceAnswer } from '@gridbourse/api'
 import type { MemberTrace } from '@gridbourse/core/community'
+import { checkHeldAuction, type AuctionId } from '@gridbourse/core/market'
 import { expectedEnergyOf } from './present-day.ts'
 import type { ServerParts } from './server-parts.ts'
 
 /** How a slot came onto a bill, as the wire says it. */
-export function presentTrace(trace: MemberTrace, { names, street }: ServerParts): TraceAnswer {
+export function presentTrace(trace: MemberTrace, { names, street, market }: ServerParts): TraceAnswer {
   const { meter, forecast, plan } = trace
   const slot = names.slot(trace.slot)
   // Meters and ledger of a slot follow from one line of the file in which it was settled.
@@ -57,7 +58,7 @@ export function presentTrace(trace: MemberTrace, { names, street }: ServerParts)
       energyWh: match.energyWh,
       sequence: match.sequence,
       atMs: match.at,
-      isChecked: null,
+      isChecked: match.auction === null ? null : isChecked(market, match.auction),
     })),
     transfers: trace.transfers.map(({ from, to, purpose, amount }) => ({
       from,
@@ -69,4 +70,10 @@ export function presentTrace(trace: MemberTrace, { names, street }: ServerParts)
     settledAtMs: trace.settledAt,
     localPriceMicrosPerKwh: trace.localPrice,
   }
+}
+
+/** Whether the certificate holds against the orders as they came; null where memory has them no more. */
+function isChecked({ auctions, rules }: ServerParts['market'], auction: AuctionId): boolean | null {
+  const held = auctions.get(auction)
+  return held === undefined ? null : checkHeldAuction(held, rules!).length === 0
 }

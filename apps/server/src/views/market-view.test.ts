@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { EpochMs } from '@gridbourse/core/kernel'
-import { restoreExchange, type Exchange } from '@gridbourse/core/market'
+import type { EpochMs, Nanos } from '@gridbourse/core/kernel'
+import { checkHeldAuction, restoreExchange, type Exchange } from '@gridbourse/core/market'
 import { someDeed, someMorning } from '../../../../testing/src/market-day.ts'
 import { historyOf, type Entry } from '../../../../testing/src/market-history.ts'
 import { MarketView } from './market-view.ts'
@@ -94,14 +94,14 @@ describe('what reads are answered from', () => {
     )
   })
 
-  test('keeps the orders of every auction as they came to it: its welfare adds up from them', () => {
+  test('keeps the orders of every auction as they came to it: its welfare adds up from them, and its certificate holds', () => {
     let answered = 0
     fc.assert(
       fc.property(someMorning, fc.array(someDeed, { maxLength: 60, size: 'max' }), (morning, deeds) => {
         const view = new MarketView(EMPTY)
         let sequence = 0
         historyOf(morning, deeds, (_exchange, entry) => view.apply(record(entry, ++sequence)))
-        for (const { certificate, orders } of view.auctions.newest({
+        for (const { auction, certificate, orders } of view.auctions.newest({
           kind: undefined,
           before: undefined,
           limit: 1000,
@@ -121,6 +121,13 @@ describe('what reads are answered from', () => {
             0n,
           )
           expect(gained).toBe(welfare)
+          expect(checkHeldAuction({ auction, certificate, orders }, view.rules!)).toEqual([])
+          expect(
+            checkHeldAuction(
+              { auction, certificate: { ...certificate, welfare: (welfare + 1n) as Nanos }, orders },
+              view.rules!,
+            ),
+          ).not.toEqual([])
           answered += wanted.size
         }
       }),
