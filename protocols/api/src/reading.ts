@@ -1,22 +1,6 @@
 import { z } from 'zod'
 import { queryInstant } from './request-parts.ts'
-import { atMs, body, durationMs } from './units.ts'
-
-const source = z
-  .string()
-  .max(129)
-  .meta({
-    description: "A participant, or one of its devices: the participant's name, a slash, a name.",
-    examples: ['solar-roof-7/meter'],
-  })
-
-const metric = z
-  .string()
-  .max(64)
-  .meta({
-    description: 'A kind, a dot and a name with its unit last. All are at GET /v1/metrics.',
-    examples: ['energy.importWh'],
-  })
+import { atMs, body, durationMs, metricName as metric, sourceName as source } from './units.ts'
 
 const value = z.int().meta({
   description: 'Whole units of the metric: a frequency is told in millihertz.',

@@ -82,6 +82,22 @@ export const participantName = text(
   'a participant name: 1 to 64 letters, digits, dots, dashes and underscores, the first a letter or digit',
 ).meta({ description: 'A participant, by its pseudonym. Unique in the market.', examples: ['solar-roof-7'] })
 
+export const sourceName = text(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/,
+  "a participant's name, or one of its devices like anna/meter",
+).meta({
+  description: "A participant, or one of its devices: the participant's name, a slash, a name.",
+  examples: ['solar-roof-7/meter'],
+})
+
+export const metricName = text(
+  /^[a-z]{1,31}\.[A-Za-z0-9]{1,32}$/,
+  'a metric like energy.powerW; all are at GET /v1/metrics',
+).meta({
+  description: 'A kind, a dot and a name with its unit last. All are at GET /v1/metrics.',
+  examples: ['energy.importWh'],
+})
+
 export const auctionId = text(
   /^(opening|closing)-\d{4}-\d\d-\d\dT\d\d:\d\dZ$/,
   'an auction id like closing-2026-11-22T10:15Z',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseInstant } from '@gridbourse/core/kernel'
-import { marketOfTwo } from '../../../../testing/src/market-of-two.ts'
+import { marketOfTwo, problemOf } from '../../../../testing/src/market-of-two.ts'
 import type { Member, TestMarket } from '../../../../testing/src/test-market.ts'
 
 const AT = parseInstant('2026-11-23T05:00Z')!
@@ -90,6 +90,26 @@ describe('what is sent', () => {
       body: { readings: [power(AT, 1), power(AT, 2, 'feeder')] },
     })
     expect(said.accepted).toBe(2)
+  })
+})
+
+describe('what is asked for', () => {
+  test.each([
+    ['/v1/readings/latest?metric=%00', 'metric'],
+    ['/v1/readings/latest?metric=', 'metric'],
+    ['/v1/readings/latest?source=%00', 'source'],
+    ['/v1/readings?source=anna%2F%00&metric=energy.powerW', 'source'],
+    ['/v1/readings?source=anna%2Fa%2Fb&metric=energy.powerW', 'source'],
+    ['/v1/readings?source=anna&metric=energy.%00', 'metric'],
+    ['/v1/readings/versions?source=anna%2F%00&metric=energy.powerW', 'source'],
+    ['/v1/readings/versions?source=anna&metric=%00', 'metric'],
+  ])('is a name, also for an operator: %s', async (path, field) => {
+    for (const { key } of [anna, market.operator])
+      expect(await problemOf(market, 'GET', path, { key })).toEqual({
+        status: 400,
+        reason: 'request_invalid',
+        field,
+      })
   })
 })
 
