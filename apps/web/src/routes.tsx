@@ -11,7 +11,7 @@ import { pagesFor, isPersona, type Persona } from './shell/persona.ts'
 import { NotFound } from './shell/not-found.tsx'
 import { PageFault } from './shell/page-fault.tsx'
 import { Shell } from './shell/shell.tsx'
-import { keptPersona } from './shell/use-persona.ts'
+import { personaFrom } from './shell/use-persona.ts'
 
 const root = createRootRoute({
   component: Shell,
@@ -32,7 +32,7 @@ const home = createRoute({
   beforeLoad({ search: { as } }) {
     if (!isOpening) return
     isOpening = false
-    const [first] = pagesFor(as ?? keptPersona())
+    const [first] = pagesFor(personaFrom(as))
     if (first !== undefined && first.id !== 'home') throw redirect({ to: first.to, replace: true })
   },
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { PAGES } from './pages.ts'
-import { isPersona, pagesFor, PERSONAS, type Persona } from './persona.ts'
+import { DEFAULT_PERSONA, isPersona, pagesFor, personaAmong, PERSONAS, type Persona } from './persona.ts'
 
 test('a persona orders the pages and hides none', () => {
   for (const persona of Object.keys(PERSONAS) as Persona[]) {
@@ -15,4 +15,7 @@ test('a persona orders the pages and hides none', () => {
 
 test('an address may say anything', () => {
   expect([isPersona('household'), isPersona('toString'), isPersona(7)]).toEqual([true, false, false])
+  expect(personaAmong('grid', 'household')).toBe('grid')
+  expect(personaAmong('operator', 'household')).toBe('household')
+  expect(personaAmong(undefined, 'toString')).toBe(DEFAULT_PERSONA)
 })

@@ -18,6 +18,9 @@ export const DEFAULT_PERSONA: Persona = 'community'
 export const isPersona = (text: unknown): text is Persona =>
   typeof text === 'string' && Object.hasOwn(PERSONAS, text)
 
+/** The first that is one, of what an address and a memory say; either may hold anything. */
+export const personaAmong = (...said: readonly unknown[]): Persona => said.find(isPersona) ?? DEFAULT_PERSONA
+
 /** All pages, those first that this persona comes for. */
 export function pagesFor(persona: Persona, pages: readonly PageEntry[] = PAGES): readonly PageEntry[] {
   const first: readonly PageId[] = PERSONAS[persona].first

@@ -1,17 +1,15 @@
 import { useSearch } from '@tanstack/react-router'
-import { DEFAULT_PERSONA, isPersona, type Persona } from './persona.ts'
+import { personaAmong, type Persona } from './persona.ts'
 
 const KEPT = 'gridbourse-persona'
 
 /** The address decides, so that a page can be sent to somebody; else what was chosen here last. */
 export function usePersona(): Persona {
   const { as } = useSearch({ strict: false })
-  return as ?? keptPersona()
+  return personaFrom(as)
 }
 
-export function keptPersona(): Persona {
-  const kept = localStorage.getItem(KEPT)
-  return isPersona(kept) ? kept : DEFAULT_PERSONA
-}
+/** The router also hands on what no schema took, so that what the address says is asked again. */
+export const personaFrom = (address: unknown): Persona => personaAmong(address, localStorage.getItem(KEPT))
 
 export const keepPersona = (persona: Persona): void => localStorage.setItem(KEPT, persona)
