@@ -66,6 +66,10 @@ export async function violations(page: Page): Promise<string[]> {
 export const overhang = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - innerWidth')
 
+/** By how much a page is longer than its window: where parts of it scroll, the document does not. */
+export const overlength = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollHeight - innerHeight')
+
 /** The README's pictures are taken by the journeys, when SCREENSHOTS names a folder. */
 export async function keep(page: Page, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS']

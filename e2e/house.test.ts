@@ -10,6 +10,7 @@ import {
   keep,
   open,
   overhang,
+  overlength,
   PHONE,
   violations,
 } from './dashboard-page.ts'
@@ -211,6 +212,7 @@ describe.runIf(hasBrowser)(`my house, in ${CHROMIUM}`, () => {
         await page.getByTestId('bill').waitFor()
         expect(await violations(page)).toEqual([])
         expect(await overhang(page)).toBe(0)
+        expect(await overlength(page)).toBe(0)
         if (scheme === 'dark' && size === PHONE) await keep(page, 'house-phone-dark')
         // A factory and a house without a battery have other parts.
         for (const member of ['factory', 'home-02']) {
@@ -218,6 +220,7 @@ describe.runIf(hasBrowser)(`my house, in ${CHROMIUM}`, () => {
           await page.getByTestId('bill').waitFor()
           expect(await violations(page), member).toEqual([])
           expect(await overhang(page), member).toBe(0)
+          expect(await overlength(page), member).toBe(0)
         }
         expect(complaints).toEqual([])
         await context.close()

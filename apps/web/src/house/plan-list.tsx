@@ -33,7 +33,7 @@ export function PlanList({ facts, times, now, currency, isLive }: HouseView) {
           ref={box}
           tabIndex={0}
           aria-label="Blocks of the plan"
-          className="divide-hair border-hair scrolls relative divide-y border-t desk:min-h-[130px] desk:flex-1"
+          className="divide-hair border-hair scrolls divide-y border-t desk:min-h-[130px] desk:flex-1"
         >
           {blocks.map((block) => {
             const tense = tenseOf({ from: block.fromMs, to: block.toMs }, now)

@@ -22,7 +22,7 @@ export function Shell() {
       <TopBar onClock={() => setIsRibbonOpen(!isRibbonOpen)} isRibbonOpen={isRibbonOpen} />
       <ConnectionBar />
       {/* On a phone the page scrolls between the bars, so that nothing lies under them. */}
-      <div id="content" className="flex min-h-0 flex-1 flex-col max-tab:overflow-y-auto">
+      <div id="content" className="relative flex min-h-0 flex-1 flex-col max-tab:overflow-y-auto">
         <Outlet />
       </div>
       <div className={isRibbonOpen ? '' : 'max-tab:hidden'}>
