@@ -70,7 +70,7 @@ export function AgentPage() {
             id={shown}
             agent={agent}
             reading={reading}
-            isLatest={asked === undefined}
+            isLatest={shown === decisions?.[0]?.id}
           />
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { DecisionDetail, Redecided } from '@gridbourse/api'
 import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { commandKey } from '../data/queries.ts'
 import { useReader } from '../data/use-reader.ts'
 import { messageOf } from '../shell/states.tsx'
@@ -7,20 +8,25 @@ import { thinking } from './agent-facts.ts'
 import { differencesOf } from './differences.ts'
 
 /** Has the same agent decide anew from what was recorded, and says whether it came to the same. */
-export function DecideAgain({ decision }: { decision: DecisionDetail }) {
+export function DecideAgain({ decision, agent }: { decision: DecisionDetail; agent: string }) {
   const { client } = useReader()
+  const navigate = useNavigate()
   const again = useMutation({
     mutationFn: () => client.redecide({ params: { id: decision.id }, idempotencyKey: commandKey() }),
   })
+  const decide = (): void => {
+    again.mutate()
+    // The address holds what was asked about, else the agent's next decision would take its place.
+    void navigate({
+      to: '/agents/$agent/{-$decision}',
+      params: { agent, decision: decision.id },
+      replace: true,
+    })
+  }
   return (
     <div className="mt-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <button
-          type="button"
-          className="press press-ink"
-          disabled={again.isPending}
-          onClick={() => again.mutate()}
-        >
+        <button type="button" className="press press-ink" disabled={again.isPending} onClick={decide}>
           {again.isPending ? 'Deciding' : 'Decide again'}
         </button>
         <p className="text-ink-3 text-label">From the recorded situation alone; nothing is ordered.</p>

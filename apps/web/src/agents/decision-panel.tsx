@@ -73,7 +73,7 @@ export function DecisionPanel({
             <dd className="text-ink-2 font-mono">{data.sequence ?? '– nothing of it'}</dd>
           </div>
         </dl>
-        <DecideAgain decision={data} />
+        <DecideAgain decision={data} agent={agent} />
       </div>
       <Orders decision={data} reading={reading} />
       <section aria-labelledby="chosen" className="border-hair mt-3 border-t">
