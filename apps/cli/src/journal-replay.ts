@@ -38,7 +38,7 @@ export const readsJournal = (command: Command): Command =>
     .option('--home <folder>', 'the home of the market (default: GRIDBOURSE_HOME, or .gridbourse)')
     .option(
       '--journal <address>',
-      'its journal, where that is a JetStream stream: nats://127.0.0.1:4222/gridbourse',
+      'its journal, where that is a JetStream stream: nats://127.0.0.1:4222/gridbourse (default: GRIDBOURSE_JOURNAL)',
     )
 
 export const homeOf = ({ home }: JournalChoice): string =>
@@ -47,13 +47,15 @@ export const homeOf = ({ home }: JournalChoice): string =>
 /** The journal that was chosen, to be read and not changed; says what to do where there is none. */
 export async function openChosenJournal(choice: JournalChoice): Promise<JournalReading> {
   const { journalFolder, readJournal } = await import('@gridbourse/server')
-  const { journal = 'segments' } = choice
+  const journal = choice.journal ?? process.env['GRIDBOURSE_JOURNAL'] ?? 'segments'
   const home = homeOf(choice)
   if (journal !== 'segments' && !/^nats:\/\/[^/\s]+\/[A-Za-z0-9_-]+$/.test(journal)) {
     throw new UsageError(`"${journal}" is no journal. Write it like nats://127.0.0.1:4222/gridbourse.`)
   }
   if (journal === 'segments' && !existsSync(journalFolder(home))) {
-    throw new CannotDo(`there is no journal in ${home}. Name the market's home with --home.`)
+    throw new CannotDo(
+      `there is no journal in ${home}. Name the market's home with --home, or with --journal the stream that is its journal.`,
+    )
   }
   try {
     return await readJournal(journal, journalFolder(home))

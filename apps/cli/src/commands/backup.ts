@@ -32,7 +32,9 @@ export function register(program: Command): void {
       'after',
       `
 Another backup into the same folder stores only what is new. Without a key nothing is encrypted; with one, keep
-the key elsewhere: without it the backups cannot be read. Back again: gridbourse restore <folder> [--at <instant>]`,
+the key elsewhere: without it the backups cannot be read. Tables in the home (the default) can be asked only while
+no server runs there; otherwise people, preferences and decisions are left out, and the answer says so. A person
+that was erased is in older backups: forget those with --keep. Back again: gridbourse restore <folder> [--at <instant>]`,
     )
     .action((folder: string, options: Options) => backup(resolve(folder), options))
 }
@@ -51,7 +53,11 @@ async function take(backups: Backups, folder: string, options: Options): Promise
   const home = homeOf(options)
   const { filesOfHome, journalFolder, readJournal } = await import('@gridbourse/server')
   if (!existsSync(journalFolder(home)))
-    throw new CannotDo(`there is no market in ${home}. Name its home with --home.`)
+    throw new CannotDo(
+      (process.env['GRIDBOURSE_JOURNAL'] ?? 'segments') === 'segments'
+        ? `there is no market in ${home}. Name its home with --home.`
+        : `the journal of ${home} is a JetStream stream: back that up with the tools of NATS. This command keeps journals of segment files.`,
+    )
   if (`${folder}/`.startsWith(`${home}/`))
     throw new CannotDo(`${folder} lies in the home itself. Name a folder elsewhere, best on another disk.`)
   const journal = await readJournal('segments', journalFolder(home))
@@ -87,7 +93,7 @@ async function take(backups: Backups, folder: string, options: Options): Promise
       `files       ${manifest.files.length}, ${size(answer.bytes)}; new ${newFiles}, ${size(newBytes)}`,
       truths.missing === null ? `tables      ${truths.rows} rows` : `careful     ${truths.missing}`,
       ...(forgotten.backups > 0 ? [`forgotten   ${forgotten.backups}`] : []),
-      `encrypted   ${manifest.keyFingerprint === null ? 'no: give a key with --key-file or GRIDBOURSE_SECRET_KEY' : `with key ${manifest.keyFingerprint}; without it nobody can read the backup`}`,
+      `encrypted   ${manifest.keyFingerprint === null ? 'no: whoever reads this folder reads people and webhook secrets too. Give a key with --key-file or GRIDBOURSE_SECRET_KEY' : `with key ${manifest.keyFingerprint}; without it nobody can read the backup`}`,
       `back again  npx gridbourse restore ${folder} --into <new home>`,
     ].join('\n'),
   )

@@ -33,7 +33,7 @@ tables.key, and never in the journal. Tables in the home need the server to be s
   person
     .command('export <user>')
     .description(
-      'Print all that is kept about a person as JSON: profile, preferences, orders, trades, bills.',
+      'Print what the tables keep about a person as JSON: profile, preferences, orders, trades, bills, decisions.',
     )
     .option(...HOME)
     .action(exportPerson)

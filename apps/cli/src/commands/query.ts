@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LakeAnswer } from '@gridbourse/server/lake'
 import type { Command } from 'commander'
@@ -40,6 +41,8 @@ files are read. While a server runs, the last minutes may not be there yet.`
 
 async function query(sql: string, options: Options): Promise<void> {
   const home = resolve(options.home ?? process.env['GRIDBOURSE_HOME'] ?? '.gridbourse')
+  if (options.from === undefined && !existsSync(home))
+    throw new CannotDo(`there is no market in ${home}. Name its home with --home.`)
   const { askHome, catchUp, fetchCopies, LakeRefusal } = await import('@gridbourse/server/lake')
   if (options.from !== undefined) await fetchCopies(home, options.from)
   else if ((await catchUp(home)) === 'held')

@@ -49,7 +49,8 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       `
-From a backup everything comes back; with --at the market, its keys and the street up to that instant. From the
+From a backup everything comes back; with --at the market, its keys and the street up to that instant, without
+readings, people, decisions, webhooks, alarms and the audit log, which belong to another time. From the
 own journal keys are not restored: the first start on the new home tells a new operator key, and the operator
 gives participants new ones. A server may run on the old home meanwhile.
 
@@ -92,6 +93,10 @@ async function restoreBackup(folder: string, options: Options): Promise<void> {
       .finally(() => progress.end())
       .catch(told)
     const at = options.at === undefined ? null : instantFrom(options.at)
+    if (at !== null && at > chosen.manifest.takenAtMs && at > chosen.manifest.journalAtMs)
+      throw new CannotDo(
+        `the backup ends at ${instantText(chosen.manifest.journalAtMs)}. Leave out --at for all of it, or name an earlier instant.`,
+      )
     const replayed = at === null ? await replayAll(whole) : await cutAt(at, { from: whole, into: unfinished })
     if (at === null) await fillTables(whole)
     await rename(at === null ? whole : unfinished, into)
@@ -148,7 +153,9 @@ async function cutAt(
     if (existsSync(join(from, name))) await copyFile(join(from, name), join(into, name))
   const { slotDuration } = replayed.exchange.rules!
   for (const path of await linesOfStreet(from)) {
-    const lines = (await readFile(join(from, path), 'utf8')).split('\n')
+    const text = await readFile(join(from, path), 'utf8')
+    // What stands behind the last line's end was torn off by a crash, or by the backup.
+    const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n')
     const kept = lines.filter((line) => line !== '' && isOver(line, slotDuration, replayed.atMs))
     await mkdir(dirname(join(into, path)), { recursive: true, mode: 0o700 })
     await writeFile(join(into, path), kept.map((line) => `${line}\n`).join(''), { mode: 0o600 })
@@ -165,7 +172,7 @@ const linesOfStreet = async (home: string): Promise<string[]> => {
 
 /** Whether the slot that a line is about had been delivered by then; lines about no slot stay. */
 function isOver(line: string, slotDuration: DurationMs, at: EpochMs): boolean {
-  const { slot } = JSON.parse(line) as { readonly slot?: number }
+  const { slot } = parsed(line)
   return slot === undefined || (slot + 1) * slotDuration <= at
 }
 
@@ -222,4 +229,14 @@ function told(fault: unknown): never {
   if (fault instanceof Error && (fault.name === 'BackupFault' || fault.name === 'SecretKeyRefused'))
     throw new CannotDo(fault.message)
   throw fault
+}
+
+function parsed(line: string): { readonly slot?: number } {
+  try {
+    return JSON.parse(line) as { readonly slot?: number }
+  } catch {
+    throw new CannotDo(
+      `the street's past in this backup is damaged: ${line.slice(0, 40)}… is no line of it. Restore all of it, without --at, or take an older backup.`,
+    )
+  }
 }

@@ -202,6 +202,6 @@ describe('a bad order is answered with the field and the reason, and changes not
 })
 
 test('a market with all of this behind it says so to nobody: it is ready', async () => {
-  expect(await market.anybody.getReady()).toEqual({ status: 'ready' })
+  expect(await market.anybody.getReady()).toMatchObject({ status: 'ready' })
   expect(await market.anybody.getHealth()).toEqual({ status: 'ok' })
 })
