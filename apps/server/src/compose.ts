@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
-import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -28,6 +27,7 @@ import { FIRST_OPERATOR } from './engine/first-commands.ts'
 import { isDashboardBuilt } from './http/dashboard.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
+import { OpenStreams } from './http/open-streams.ts'
 import { watchSilentConnections } from './http/silent-connections.ts'
 import { readTls, requireSafeAddress } from './http/tls.ts'
 import { createLog, warnerOf } from './logs/log.ts'
@@ -146,7 +146,7 @@ async function start(wished: Settings): Promise<RunningServer> {
       bus === null ? null : new Announcer({ open: () => openBus(bus), events, names, market, warn })
     const settledTo = (): SlotNumber | null => street?.view?.slot ?? null
     const store = storeOf(settings, { events, readings, scenario, settledTo, warn })
-    const streams = new Set<ServerResponse>()
+    const streams = new OpenStreams(keys)
     const calendar = { zone: settings.zone, openingAuctionTime: settings.openingAuctionTime }
     const heard = new HeardDecisions(store?.decisions ?? null, {
       names,
@@ -250,7 +250,7 @@ async function start(wished: Settings): Promise<RunningServer> {
         for (let turn = 0; turn < 2; turn++) await nextTurn()
         const closed = listening.close()
         await living?.stop()
-        letGo(streams)
+        streams.endAll()
         setTimeout(letGoOfSilent, SILENCE_MS).unref()
         setTimeout(() => listening.server.closeAllConnections(), LONGEST_ANSWER_MS).unref()
         // A connection whose last answer came behind the first look is idle from then on.
@@ -366,11 +366,3 @@ async function startEngine(
 }
 
 type Warn = (fault: unknown) => void
-
-/** Ends all streams, those too whose readers take nothing any more. They resume at the next start. */
-function letGo(streams: ReadonlySet<ServerResponse>): void {
-  for (const stream of streams) {
-    stream.end()
-    setTimeout(() => stream.destroy(), 1_000).unref()
-  }
-}

@@ -11,11 +11,15 @@ export function callerOf(
   authorization: string | undefined,
 ): Caller {
   if (authorization === undefined) return null
-  const holder = keys.holderOf(/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '')
+  const holder = keys.holderOf(keyIn(authorization) ?? '')
   const caller = holder === undefined ? undefined : market.participants.get(holder)
   if (caller === undefined) throw new Problem('key_unknown', { field: 'authorization' })
   return caller
 }
+
+/** The key that a request carried, whether it is known or not; null for none. */
+export const keyIn = (authorization: string | undefined): string | null =>
+  /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? null
 
 /** Operators and observers know everything. */
 export const isInsider = (caller: ParticipantView): boolean => caller.role !== 'participant'

@@ -123,6 +123,29 @@ describe('the stream', () => {
   })
 })
 
+describe('a key that is removed', () => {
+  test('ends the streams that it opened, and no others', async () => {
+    const { keyId, key } = await anna.client.addKey({ params: { participant: 'me' } })
+    const heard = async (options: { key?: string }): Promise<ReadableStreamDefaultReader<string>> => {
+      const response = await market.send('GET', '/v1/events', options)
+      const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+      await reader.read()
+      return reader
+    }
+    const [removed, other, stranger] = await Promise.all([heard({ key }), heard(anna), heard({})])
+    await anna.client.removeKey({ params: { participant: 'me', keyId } })
+    await place(anna, { slot: '2026-11-23T16:15Z', energyWh: 1 })
+    expect(await removed.read()).toEqual({ done: true, value: undefined })
+    expect((await other.read()).value).toContain('"type":"order_accepted"')
+    expect((await stranger.read()).value).toContain('"type":"order_rested"')
+    await Promise.all([other.cancel(), stranger.cancel()])
+
+    await expect(listen(market.as({ ...anna, key }), { count: 1 })).rejects.toMatchObject({
+      reason: 'key_unknown',
+    })
+  })
+})
+
 describe('a reader that comes back', () => {
   test('misses nothing and hears nothing twice, also over a restart of the server', async () => {
     for (let i = 0; i < 30; i++) await place(i % 2 === 0 ? anna : bert, { slot: '2026-11-23T17:00Z' })

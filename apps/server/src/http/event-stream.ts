@@ -5,7 +5,7 @@ import type { EventPlace, FeedEvent } from '../views/event-feed.ts'
 import type { Party } from '../views/history-places.ts'
 import type { NumberedChange } from '../alarms/alarm-log.ts'
 import { maySeeAlarm, presentChange } from '../alarms/present-alarm.ts'
-import { readerOf } from './caller.ts'
+import { keyIn, readerOf } from './caller.ts'
 import { eventPlace, slotNamed } from './market-reads.ts'
 import type { Names } from './names.ts'
 import type { Handlers } from './operation-route.ts'
@@ -39,12 +39,12 @@ export const streamOperation: Handlers<'streamEvents'> = {
       'x-accel-buffering': 'no',
     })
     const stream = new EventStream(reply.raw, names, { reader: readerOf(caller), slot, party })
-    streams.add(reply.raw)
+    streams.add(reply.raw, keyIn(request.headers.authorization))
     const quiet = alarms.onChange((changes) =>
       stream.tellAlarms(changes.filter(({ alarm }) => maySeeAlarm(access, alarm))),
     )
     stream
-      .follow(events, place)
+      .follow(events, place, () => streams.check(reply.raw))
       .catch((fault: unknown) => {
         request.log.warn({ err: fault }, 'a stream broke off')
         reply.raw.destroy()
@@ -73,9 +73,12 @@ class EventStream {
     response.once('close', () => this.#left.abort())
   }
 
-  /** Sends everything after `place` for as long as the connection lasts, at the reader's pace. */
-  async follow(source: EventSource, place: EventPlace): Promise<void> {
-    const heartbeat = setInterval(() => this.#write(': alive\n\n'), HEARTBEAT_MS).unref()
+  /** Sends everything after `place` for as long as the connection lasts, at the reader's pace; `check` may end it. */
+  async follow(source: EventSource, place: EventPlace, check: () => void): Promise<void> {
+    const heartbeat = setInterval(() => {
+      check()
+      this.#write(': alive\n\n')
+    }, HEARTBEAT_MS).unref()
     try {
       // Tells a reader of a quiet market where it stands, so that it can resume there.
       this.#write(`retry: 1000\nevent: open\nid: ${place.sequence}.${place.index}\ndata: {}\n\n`)

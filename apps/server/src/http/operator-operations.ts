@@ -58,11 +58,12 @@ export const participantOperations: Handlers<
     }
   },
 
-  async removeKey({ market, keys }, { params, caller }) {
+  async removeKey({ market, keys, streams }, { params, caller }) {
     const holder = keyHolder(market, caller, params.participant)
     if (!(await keys.remove(holder.participant, params.keyId))) {
       throw new Problem('key_id_unknown', { field: 'keyId' })
     }
+    streams.checkAll()
     return {}
   },
 }

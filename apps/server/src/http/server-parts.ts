@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import type { KeyStore } from '@gridbourse/core/market'
 import type { DeliveryCalendar } from '../engine/delivery-calendar.ts'
 import type { EngineThread } from '../engine/engine-thread.ts'
@@ -14,6 +13,7 @@ import type { MarketView } from '../views/market-view.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Readings } from '../readings/readings.ts'
 import type { Names } from './names.ts'
+import type { OpenStreams } from './open-streams.ts'
 
 /** What the operations work with. */
 export type ServerParts = {
@@ -29,8 +29,7 @@ export type ServerParts = {
   readonly metrics: Metrics
   /** null where no collector of traces is named. */
   readonly tracing: Tracing | null
-  /** Event streams that are open. */
-  readonly streams: Set<ServerResponse>
+  readonly streams: OpenStreams
   readonly version: string
   readonly calendar: DeliveryCalendar
   /** Members of a modelled community: nobody's data, which whoever sits at this machine may see. */
