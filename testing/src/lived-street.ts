@@ -2,6 +2,8 @@ import {
   LiveStreet,
   modelledWorld,
   STREET,
+  thresholdsWorld,
+  type StreetMember,
   type HeardEvent,
   type LiveStreetSetup,
   type SettledSlot,
@@ -29,10 +31,10 @@ export const times: StreetTimes = {
   gateLead: 300_000 as DurationMs,
   openingAuctionTime: 43_200_000 as DurationMs,
 }
-export const world = modelledWorld(
-  { seed: 1, zone: times.zone, latitude: 52, longitude: 10 },
-  times.slotDuration,
-)
+const place = { seed: 1, zone: times.zone, latitude: 52, longitude: 10 }
+export const world = modelledWorld(place, times.slotDuration)
+/** Ten households that go by a rule of thumb. */
+export const byThresholds = thresholdsWorld(place, times.slotDuration)
 export const BEGIN = parseInstant('2026-06-01T09:30Z')!
 /** In whose name the market is halted. */
 export const OPERATOR = 1 as ParticipantNumber
@@ -48,7 +50,7 @@ export class Market {
   street: LiveStreet | undefined
   readonly #exchange = createExchange()
 
-  constructor() {
+  constructor(members: readonly StreetMember[]) {
     this.step({
       type: 'set_rules',
       rules: {
@@ -64,14 +66,14 @@ export class Market {
       },
     })
     this.step({ type: 'advance_time', at: BEGIN })
-    for (const [index, participant] of [...numbers, STRANGER].entries())
+    for (const [index, participant] of [...numbers.slice(0, members.length), STRANGER].entries())
       this.step({
         type: 'register_participant',
         participant,
-        name: STREET[index]?.id ?? 'stranger',
+        name: members[index]?.id ?? 'stranger',
         role: 'participant',
-        importPower: (STREET[index]?.connectionW ?? 50_000) as W,
-        exportPower: (STREET[index]?.connectionW ?? 50_000) as W,
+        importPower: (members[index]?.connectionW ?? 50_000) as W,
+        exportPower: (members[index]?.connectionW ?? 50_000) as W,
         selfTradePrevention: 'cancel_oldest',
       })
     this.#openDays(BEGIN)
@@ -119,11 +121,12 @@ export type Lived = { readonly street: LiveStreet; readonly market: Market; read
 
 /** A street that begins, or goes on from what was settled, beside a market of its own. */
 export function begin(settled: readonly SettledSlot[] = [], more: Partial<LiveStreetSetup> = {}): Lived {
-  const market = new Market()
+  const lives = more.world ?? world
+  const market = new Market(lives.members)
   const street = new LiveStreet({
-    world,
+    world: lives,
     times,
-    numbers,
+    numbers: numbers.slice(0, lives.members.length),
     begins: BEGIN,
     settled,
     supervision: { operator: OPERATOR, highestPrice: 4_000_000 as MicrosPerKwh },

@@ -35,7 +35,9 @@ function streetLines({ settings, clock, scenario }: RunningServer): readonly str
   return [
     scenario?.isReplay
       ? `  replay   ${scenario.name}: ${scenario.members.length} members, measured before, trade again`
-      : `  street   modelled: ten households, a solar farm and a factory trade by themselves`,
+      : scenario?.source.kind === 'thresholds'
+        ? `  street   modelled: ${scenario.members.length} households with batteries trade by thresholds`
+        : `  street   modelled: ten households, a solar farm and a factory trade by themselves`,
     `  time     ${time}, ${settings.clock.speed} times as fast as real time; it stops with the market`,
   ]
 }

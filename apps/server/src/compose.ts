@@ -28,6 +28,7 @@ import { isDashboardBuilt } from './http/dashboard.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
 import { OpenStreams } from './http/open-streams.ts'
+import { operatorKeys } from './http/operator-keys.ts'
 import { watchSilentConnections } from './http/silent-connections.ts'
 import { readTls, requireSafeAddress } from './http/tls.ts'
 import { createLog, warnerOf } from './logs/log.ts'
@@ -50,7 +51,7 @@ import { openWebhooks } from './webhooks/webhooks.ts'
 /** A server that answers. */
 export type RunningServer = {
   readonly url: string
-  /** Of the first operator, made at the first start; null ever after. */
+  /** Of the first operator, made at the first start and where no operator has one; null otherwise. */
   readonly operatorKey: string | null
   readonly durability: Durability
   readonly version: string
@@ -222,15 +223,15 @@ async function start(wished: Settings): Promise<RunningServer> {
     announcer?.start()
     store?.start()
     await living?.begin()
-    const firstKey = keys.isEmpty ? await keys.make(FIRST_OPERATOR, market.clock) : null
+    const did = keys.isEmpty ? 'makeFirstKey' : 'makeOperatorKey'
+    const madeKey = operatorKeys({ market, keys }) === 0 ? await keys.make(FIRST_OPERATOR, market.clock) : null
     const { durability } = engine
     const byServer = { by: 'server', outcome: 'done', requestId: null }
     await audit.record({ ...byServer, did: 'start', on: { version, url, durability } })
-    if (firstKey !== null)
-      await audit.record({ ...byServer, did: 'makeFirstKey', on: { keyId: firstKey.keyId } })
+    if (madeKey !== null) await audit.record({ ...byServer, did, on: { keyId: madeKey.keyId } })
     return {
       url,
-      operatorKey: firstKey?.key ?? null,
+      operatorKey: madeKey?.key ?? null,
       durability,
       version,
       hasDashboard: isDashboardBuilt(),
@@ -315,20 +316,17 @@ function lakeOf(
 const LAKE_GATHER_MS = 5 * 60_000
 
 /** A street lives in its own time, which waits for it from the first moment on. */
-const livedBy = ({ zone, startsAt, currency }: Scenario, settings: Settings): Settings => ({
+const livedBy = ({ zone, startsAt, currency, speed }: Scenario, settings: Settings): Settings => ({
   ...settings,
   zone,
   rules: { ...settings.rules, currency: currency ?? settings.rules.currency },
-  clock: { startsAt, speed: settings.clock.speed ?? STREET_SPEED, holdAt: 0 as EpochMs },
+  clock: { startsAt, speed: settings.clock.speed ?? speed, holdAt: 0 as EpochMs },
 })
 
 const LAST_REQUESTS_MS = 100
 const SILENCE_MS = 1_000
 /** A request that is under way at a stop has so long; then its connection is cut. */
 const LONGEST_ANSWER_MS = 10_000
-
-/** A quarter-hour in 15 seconds. */
-const STREET_SPEED = 60
 
 /** Starts the engine's thread and the views that its records feed; resolves when the views have their base. */
 async function startEngine(

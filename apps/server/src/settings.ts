@@ -60,9 +60,9 @@ export type TlsFiles = { readonly certPath: string; readonly keyPath: string }
 
 /**
  * What is wished for at a start. `kept`: whatever the home is. `auto`: a street in a new home, else whatever the home
- * is. `street` and `none` insist.
+ * is. `street`, `thresholds` and `none` insist.
  */
-export type ScenarioWish = 'kept' | 'auto' | 'street' | 'none'
+export type ScenarioWish = 'kept' | 'auto' | 'street' | 'thresholds' | 'none'
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]

@@ -1,6 +1,7 @@
 import {
   decideAnswer,
   decideAtGate,
+  decideByThresholds,
   decideConsumer,
   decideForecasting,
   decideForOpening,
@@ -44,6 +45,7 @@ import {
   type SettlingMeter,
   type SupervisorDecision,
   type SupervisorSituation,
+  type ThresholdsSituation,
   type TradeDecision,
 } from '../agents/index.ts'
 import { exactSchedule, storeLevels, storePlan, type Battery } from '../battery/index.ts'
@@ -63,6 +65,8 @@ type Decisions = {
   ]
   readonly 'household/opening': [OpeningSituation, TradeDecision]
   readonly 'household/gate': [GateSituation, TradeDecision]
+  /** The same by a rule of thumb. */
+  readonly 'household/thresholds': [ThresholdsSituation, TradeDecision]
   readonly 'household/answer': [AskedHousehold, HouseholdAnswer]
   readonly producer: [ProducerSituation, ProducerDecision]
   readonly consumer: [MeteredConsumerSituation, MeteredConsumerDecision]
@@ -133,6 +137,8 @@ export function decidedAgain(record: CommunityRecord): CommunityRecord['decision
       return decideForOpening(record.situation)
     case 'household/gate':
       return decideAtGate(record.situation)
+    case 'household/thresholds':
+      return decideByThresholds(record.situation)
     case 'household/answer':
       return decideAnswer(record.situation)
     case 'producer':

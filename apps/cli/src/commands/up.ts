@@ -36,14 +36,14 @@ export function register(program: Command): void {
     .addOption(
       new Option(
         '--scenario <name>',
-        'street: a modelled street trades by itself, in a home of its own; auto: it does in a new home; none: it must not (default: whatever the home is)',
-      ).choices(['auto', 'street', 'none']),
+        'street: a modelled street trades by itself, in a home of its own; thresholds: ten households do by a rule of thumb; auto: the street does in a new home; none: it must not (default: whatever the home is)',
+      ).choices(['auto', 'street', 'thresholds', 'none']),
     )
     .option('--community <folder>', 'a folder of meter data is lived again, in a home of its own')
     .option('--from <instant>', 'with --community: the day from which it is lived (default: its first)')
     .option(
       '--speed <times>',
-      'with a scenario or a community: how many times as fast as real time (default: 60)',
+      'with a scenario or a community: how many times as fast as real time (default: 60; thresholds: 45)',
     )
     .option('--seed <number>', 'of a scenario that begins: the dice of weather and people (default: 1)')
     .option('--json', 'print one line of JSON once the market is open')

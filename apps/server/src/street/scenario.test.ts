@@ -72,6 +72,31 @@ describe('a new home', () => {
   })
 })
 
+describe('households by thresholds', () => {
+  test('live where they are wished for, slower than the street, and in that home for ever', async () => {
+    const file = home()
+    const first = await wished('thresholds', file)
+    expect(first).toMatchObject({
+      source: { kind: 'thresholds', place: { seed: 7 } },
+      name: 'Ten households by thresholds',
+      isModelled: true,
+      speed: 45,
+    })
+    expect(first!.members).toHaveLength(10)
+    for (const wish of ['kept', 'auto', 'thresholds'] as const)
+      expect(await wished(wish, file, false)).toEqual(first)
+  })
+
+  test('are refused in the home of something else, and nothing else lives in theirs', async () => {
+    await expect(wished('thresholds', await homeOfStreet(), false)).rejects.toThrow(/another community/)
+    await expect(wished('thresholds', home(), false)).rejects.toThrow(/a market of its own/)
+    const file = home()
+    await wished('thresholds', file)
+    for (const wish of ['none', 'street'] as const)
+      await expect(wished(wish, file, false)).rejects.toThrow(StartFault)
+  })
+})
+
 describe('the home of a street', () => {
   test.each(['kept', 'auto', 'street'] as const)(
     'is one for ever, with the seed it began with: %s',

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import {
   membersOf,
   STREET_MEMBERS,
+  THRESHOLDS_MEMBERS,
   type Community,
   type StreetMember,
   type StreetPlace,
@@ -22,6 +23,7 @@ import { StartFault } from '../start-fault.ts'
 /** What a street's thread makes its world of. */
 export type WorldSource =
   | { readonly kind: 'modelled'; readonly place: StreetPlace }
+  | { readonly kind: 'thresholds'; readonly place: StreetPlace }
   | { readonly kind: 'folder'; readonly folder: string; readonly seed: number }
 
 /** A community that lives in a home, from its first start to its last. */
@@ -37,6 +39,8 @@ export type Scenario = {
   readonly currency: string | null
   readonly members: readonly StreetMember[]
   readonly startsAt: EpochMs
+  /** How many times as fast as real time it is lived where nobody says. */
+  readonly speed: number
 }
 
 export type ScenarioTerms = {
@@ -65,7 +69,7 @@ const common = { version: z.literal(1), seed: z.int().min(0), startsAt: z.int().
 const scenarioFile = z.discriminatedUnion('scenario', [
   z.object({
     ...common,
-    scenario: z.literal('street'),
+    scenario: z.enum(['street', 'thresholds']),
     zone: z.string().min(1),
     latitude: z.number().min(-90).max(90),
     longitude: z.number().min(-180).max(180),
@@ -82,29 +86,56 @@ export async function scenarioOf(terms: ScenarioTerms): Promise<Scenario | null>
     const kept = keptIn(text, home)
     if (wish === 'none')
       throw new StartFault(
-        `${home} holds ${kept.scenario === 'street' ? 'the modelled street' : kept.folder}, in a time of its own. Set GRIDBOURSE_HOME to another folder for a market without it.`,
+        `${home} holds ${kept.scenario === 'folder' ? kept.folder : MODELLED[kept.scenario].told}, in a time of its own. Set GRIDBOURSE_HOME to another folder for a market without it.`,
       )
     if (community !== null && (kept.scenario !== 'folder' || kept.folder !== resolve(community.folder)))
       throw new StartFault(
         `${home} holds another community already. Set GRIDBOURSE_HOME to another folder for ${community.folder}.`,
       )
+    if ((wish === 'street' || wish === 'thresholds') && kept.scenario !== wish)
+      throw new StartFault(
+        `${home} holds another community already. Set GRIDBOURSE_HOME to another folder for ${MODELLED[wish].told}.`,
+      )
     return lived(kept, terms)
   }
-  const isWished = community !== null || wish === 'street' || (wish === 'auto' && isNew)
+  const modelled = wish === 'thresholds' ? wish : 'street'
+  const isWished = community !== null || wish === modelled || (wish === 'auto' && isNew)
   if (!isWished) return null
   if (!isNew)
     throw new StartFault(
-      `${home} holds a market of its own already. Set GRIDBOURSE_HOME to another folder for ${community === null ? 'the modelled street' : community.folder}.`,
+      `${home} holds a market of its own already. Set GRIDBOURSE_HOME to another folder for ${community === null ? MODELLED[modelled].told : community.folder}.`,
     )
-  const kept = community === null ? street(terms) : await folder(community, terms)
+  const kept = community === null ? street(modelled, terms) : await folder(community, terms)
   const scenario = await lived(kept, terms)
   await file.replace(`${JSON.stringify(kept, null, 2)}\n`)
   return scenario
 }
 
-const street = ({ seed, zone }: ScenarioTerms): Kept => ({
+/** What is modelled: its name, what it is called in a sentence, who lives there, and how fast. */
+const MODELLED = {
+  street: {
+    source: 'modelled',
+    name: 'The street',
+    told: 'the modelled street',
+    members: STREET_MEMBERS,
+    speed: 60,
+  },
+  /** A quarter-hour in 20 seconds. */
+  thresholds: {
+    source: 'thresholds',
+    name: 'Ten households by thresholds',
+    told: 'the modelled households by thresholds',
+    members: THRESHOLDS_MEMBERS,
+    speed: 45,
+  },
+} as const
+
+/** A quarter-hour of a folder in 15 seconds. */
+const FOLDER_SPEED = 60
+
+const street = (scenario: keyof typeof MODELLED, { seed, zone }: ScenarioTerms): Kept => ({
   version: 1,
-  scenario: 'street',
+  scenario,
   seed,
   zone,
   ...PLACE,
@@ -136,17 +167,19 @@ const LEAST_LIVED_MS = 24 * 3_600_000
 
 async function lived(kept: Kept, { readFolder }: ScenarioTerms): Promise<Scenario> {
   const startsAt = kept.startsAt as EpochMs
-  if (kept.scenario === 'street') {
+  if (kept.scenario !== 'folder') {
     const { seed, zone, latitude, longitude } = kept
+    const { source, name, members, speed } = MODELLED[kept.scenario]
     return {
-      source: { kind: 'modelled', place: { seed, zone, latitude, longitude } },
-      name: 'The street',
+      source: { kind: source, place: { seed, zone, latitude, longitude } },
+      name,
       isModelled: true,
       isReplay: false,
       zone,
       currency: null,
-      members: STREET_MEMBERS,
+      members,
       startsAt,
+      speed,
     }
   }
   const community = await readFolder(kept.folder)
@@ -159,6 +192,7 @@ async function lived(kept: Kept, { readFolder }: ScenarioTerms): Promise<Scenari
     currency: community.currency,
     members: membersOf(community),
     startsAt,
+    speed: FOLDER_SPEED,
   }
 }
 

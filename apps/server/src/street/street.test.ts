@@ -111,6 +111,26 @@ describe('another street of the same seed', () => {
   })
 })
 
+describe('households by thresholds', () => {
+  let market: TestMarket
+  afterAll(() => market.stop())
+
+  test('trade by themselves, say what they are, and go on after a restart', async () => {
+    market = await openTestMarket({ scenario: 'thresholds', clock: { speed: FASTEST } })
+    const [first] = await settles(market, 2)
+    expect(new Set(first!.deals.map(({ price }) => price))).toEqual(new Set([150_000]))
+    await market.restart()
+    const before = settledIn(market)
+    const after = await settles(market, before.length + 2)
+    expect(after.slice(0, before.length)).toEqual(before)
+    expect(await market.anybody.getCommunity()).toMatchObject({
+      name: 'Ten households by thresholds',
+      isModelled: true,
+      importPriceMicrosPerKwh: 250_000,
+    })
+  })
+})
+
 test('a market without a street says so', async () => {
   const market = await openTestMarket()
   await expect(market.anybody.getCommunity()).rejects.toMatchObject({ reason: 'community_none', status: 404 })

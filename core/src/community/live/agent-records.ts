@@ -3,6 +3,7 @@ import type {
   GridSituation,
   OpeningSituation,
   PlainGuard,
+  ThresholdsSituation,
   SupervisorDecision,
   SupervisorSituation,
   GridDecision,
@@ -10,17 +11,17 @@ import type {
 import type { EpochMs, SlotNumber } from '../../kernel/index.ts'
 import { decidedAgain, type CommunityRecord } from '../community-record.ts'
 import type { AgentKind, AgentTerms, DecideAgain, DeskDecision } from './agent-desk.ts'
-import { AUTHORITY, STRATEGY } from './street-members.ts'
-import type { StreetMember } from './street-world.ts'
+import { AUTHORITY, strategyOf } from './street-members.ts'
+import type { StreetMember, StreetWorld } from './street-world.ts'
 import { kwhOf, kwOf, priceOf } from './told.ts'
 import { tradeHeadline } from './trade-headline.ts'
 
-/** The agent that acts for a member. */
-export const memberTerms = ({ id, kind }: StreetMember): AgentTerms => ({
+/** The agent that acts for a member of a street. */
+export const memberTerms = ({ id, kind }: StreetMember, world: StreetWorld): AgentTerms => ({
   agent: id,
   kind,
   participant: id,
-  strategy: STRATEGY,
+  strategy: strategyOf(world),
   authority: AUTHORITY,
 })
 
@@ -75,6 +76,16 @@ function toldOf(record: CommunityRecord): Told {
         slot: situation.slot,
         headline: tradeHeadline(decision),
         reasons: gateReasons(situation),
+        orders: decision.orders.length,
+      }
+    }
+    case 'household/thresholds': {
+      const { situation, decision } = record
+      return {
+        about: null,
+        slot: situation.slot,
+        headline: tradeHeadline(decision),
+        reasons: thresholdsReasons(situation),
         orders: decision.orders.length,
       }
     }
@@ -157,6 +168,16 @@ function gateReasons({ expected }: GateSituation): string[] {
     `It will have ${kwhOf(Math.round(storedWh))} in store, where one kWh more is worth ${priceOf(Math.round(marginalValues[at]!))}.`,
   ]
 }
+
+function thresholdsReasons({ battery, thresholds }: ThresholdsSituation): string[] {
+  const { buyBelow, sellAbove, price } = thresholds
+  return [
+    `It will have ${percentOf(battery.storedWh / battery.capacityWh)} in store: below ${percentOf(buyBelow)} it buys, above ${percentOf(sellAbove)} it sells, between them it lives of its own.`,
+    `Among neighbours it trades at ${priceOf(price)} per kWh.`,
+  ]
+}
+
+const percentOf = (share: number): string => `${(share * 100).toFixed(0)} %`
 
 function openingReasons({ slots }: OpeningSituation): string[] {
   const bought = slots.reduce((sum, { positionWh }) => sum + Math.max(0, positionWh), 0)

@@ -1,24 +1,39 @@
 import {
   aboveReserve,
   decideAtGate,
+  decideByThresholds,
   decideMeteredConsumer,
   decideProducer,
+  followThresholds,
   hold,
   prepareMeteredConsumer,
   prepareProducer,
   recordDecision,
   UNGUARDED,
+  wishByThresholds,
   type BatterySlot,
   type QuotedStore,
+  type Thresholds,
 } from '../../agents/index.ts'
 import { storePlan, type Battery } from '../../battery/index.ts'
 import type { RecordOf } from '../community-record.ts'
 
-/** What stands above a battery's plan in a slot: it rests, keeps a reserve, or its meter has to count so much. */
+/**
+ * What stands above a battery's plan in a slot: it rests, keeps a reserve, its meter has to count so much, or it goes
+ * by a rule of thumb.
+ */
 export type BatteryBound =
   | { readonly kind: 'rest' }
   | { readonly kind: 'reserve'; readonly reserveWh: number }
   | { readonly kind: 'meter'; readonly targetWh: number }
+  | ThresholdsBound
+
+export type ThresholdsBound = {
+  readonly kind: 'thresholds'
+  readonly thresholds: Thresholds
+  /** What is traded for the slot by now; null before its gate, where all that is wished for counts. */
+  boughtWh(): number | null
+}
 
 /** What is bound of a member in a slot, and what it uses less than its meters lead one to expect. */
 export type MemberBound = { readonly battery: BatteryBound | null; readonly awayWh: number }
@@ -45,6 +60,11 @@ export function flowUnder(
       return { drawnWh: 0, storedMwh }
     case 'meter':
       return towards(bound.targetWh)
+    case 'thresholds': {
+      const { thresholds } = bound
+      const now = { thresholds, battery: { ...battery, storedWh: storedMwh / 1000 }, netLoadWh, hours }
+      return followThresholds(now, bound.boughtWh() ?? wishByThresholds(now))
+    }
     case 'reserve': {
       const missingWh = bound.reserveWh - storedMwh / 1000
       if (missingWh > 0)
@@ -53,6 +73,29 @@ export function flowUnder(
       return towards(netLoadWh + Math.ceil(missingWh * battery.dischargeEfficiency))
     }
   }
+}
+
+/** The decision of a household that goes by a rule of thumb, on what the one that plans expects of its meter. */
+export function decideUnderThresholds(
+  { agent, at, situation: { slot, venue, expected, terms } }: RecordOf<'household/gate'>,
+  thresholds: Thresholds,
+  {
+    battery,
+    hours,
+    awayWh,
+    boughtWh,
+  }: {
+    readonly battery: Battery
+    readonly hours: number
+    readonly awayWh: number
+    readonly boughtWh: number
+  },
+): RecordOf<'household/thresholds'> {
+  const kind = 'household/thresholds'
+  const netLoadWh = expected.netLoadWh + boughtWh - awayWh
+  const { authority } = terms
+  const situation = { slot, venue, thresholds, battery, netLoadWh, hours, boughtWh, authority }
+  return { ...recordDecision({ agent, kind, at }, situation, [], decideByThresholds), kind }
 }
 
 /** A decision before a gate, of whatever kind of member. */

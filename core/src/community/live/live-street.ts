@@ -24,7 +24,7 @@ import {
   type Appointment,
   type StreetTimes,
 } from './appointment.ts'
-import type { MemberBound } from './battery-bound.ts'
+import type { MemberBound, ThresholdsBound } from './battery-bound.ts'
 import type { Chapter } from './chapter.ts'
 import { Chronicle, type HeardEvent } from './chronicle.ts'
 import { forecastingTerms } from './forecasting-post.ts'
@@ -132,7 +132,7 @@ export class LiveStreet {
     this.#grid =
       world.limitW === null ? null : new GridPost({ limitW: world.limitW, hours, seed: world.seed, keep })
     const agents = [
-      ...world.members.map(memberTerms),
+      ...world.members.map((member) => memberTerms(member, world)),
       forecastingTerms,
       ...(this.#market === null ? [] : [supervisorTerms]),
       ...(this.#grid === null ? [] : [gridTerms]),
@@ -345,12 +345,27 @@ export class LiveStreet {
     const wish = this.#wishOf(index, slot)
     if (wish === null) {
       const targetWh = this.#grid?.targetOf(id, slot) ?? null
-      return targetWh === null ? null : { isAway: false, battery: { kind: 'meter', targetWh } }
+      if (targetWh !== null) return { isAway: false, battery: { kind: 'meter', targetWh } }
+      const ruled = this.#thresholdsOf(index, slot)
+      return ruled === null ? null : { isAway: false, battery: ruled }
     }
-    if (wish.kind === 'away') return { isAway: true, battery: null }
+    if (wish.kind === 'away') return { isAway: true, battery: this.#thresholdsOf(index, slot) }
     if (wish.kind === 'hold') return { isAway: false, battery: { kind: 'rest' } }
     const reserveWh = ((battery?.capacityWh ?? 0) * wish.reservePercent) / 100
     return { isAway: false, battery: { kind: 'reserve', reserveWh } }
+  }
+
+  /** What a member with a battery goes by that does not plan; null for everybody else. */
+  #thresholdsOf(index: number, slot: SlotNumber): ThresholdsBound | null {
+    const { members, thresholds } = this.#setup.world
+    const { id, battery } = members[index]!
+    if (thresholds === null || battery === null) return null
+    const isQuoted = (): boolean => this.#next.kind === 'quote' && this.#next.slot === slot
+    return {
+      kind: 'thresholds',
+      thresholds,
+      boughtWh: () => (isQuoted() ? null : this.#trades.tradesOf(slot).commitmentWh(id)),
+    }
   }
 
   /** The next slot to quote; never, where there are no readings any more. */

@@ -3,7 +3,7 @@ import type { Battery } from '../../battery/index.ts'
 import type { MicrosPerKwh, SlotNumber, Wh } from '../../kernel/index.ts'
 import type { MemberId } from '../../settlement/index.ts'
 import { knownBefore } from '../community.ts'
-import type { CommunityRecord } from '../community-record.ts'
+import type { CommunityRecord, RecordOf } from '../community-record.ts'
 import type { Member } from '../market/member.ts'
 import { Experience } from '../market/experience.ts'
 import { MarketCommunity } from '../market/market-community.ts'
@@ -11,10 +11,12 @@ import type { MemberOrder } from '../market/member-order.ts'
 import type { DaySlots } from './appointment.ts'
 import {
   decideBound,
+  decideUnderThresholds,
   flowUnder,
   type BatteryBound,
   type BindableRecord,
   type MemberBound,
+  type ThresholdsBound,
 } from './battery-bound.ts'
 import type { SettledSlot } from './settled-slot.ts'
 import { streetOutlook, type OutlookSlot, type OutlookSpan } from './street-outlook.ts'
@@ -29,8 +31,12 @@ export type Delivered = {
   readonly storedMwh: readonly number[]
 }
 
-/** How members turn worth into prices. */
-export const STRATEGY = 'truthful'
+/** How members that plan turn worth into prices. */
+const STRATEGY = 'truthful'
+
+/** What its members go by. */
+export const strategyOf = ({ thresholds }: StreetWorld): string =>
+  thresholds === null ? STRATEGY : 'thresholds'
 
 /** How far the members of a street may go: what the widest of their wires carries, and prices that mean something. */
 export const AUTHORITY: Authority = {
@@ -51,7 +57,7 @@ export class StreetMembers {
   #market: MarketCommunity
   /** What meters counted in the slots that a window shows, for those who keep a month's peak down. */
   readonly #metered = new Map<SlotNumber, readonly Wh[]>()
-  /** What binds members in slots that are quoted and not delivered, and what they would have decided without. */
+  /** What binds members in the slot under way and in those to come that are quoted, and what they would have decided without. */
   readonly #bounds = new Map<SlotNumber, ReadonlyMap<MemberId, MemberBound>>()
   readonly #held = new Map<MemberId, BindableRecord>()
   #plansBefore = 0
@@ -77,6 +83,7 @@ export class StreetMembers {
     this.#plansBefore = this.plansSolved
     this.#window = this.#world.windowAround(slot)
     for (const known of this.#metered.keys()) if (this.#window.indexOf(known) < 0) this.#metered.delete(known)
+    this.#bounds.clear()
     this.#market = this.#begin(slot, storedMwh)
   }
 
@@ -123,7 +130,9 @@ export class StreetMembers {
     return this.#market.members[member]!.guard.guardWh
   }
 
+  /** Who goes by a rule of thumb trades at the gate alone. */
   ordersForOpening({ from, to }: DaySlots, now: SlotNumber): MemberOrder[] {
+    if (this.#world.thresholds !== null) return []
     const [first, last, at] = [from, to, now].map((slot) => this.#window.indexOf(slot))
     return this.#market.ordersForOpening({ from: first!, to: last! }, at!)
   }
@@ -141,13 +150,42 @@ export class StreetMembers {
       const record = this.#held.get(member)
       if (record === undefined) return []
       this.#held.delete(member)
-      const decided = decideBound(record, bound, commitmentWh(member))
+      const decided =
+        bound.battery?.kind === 'thresholds' && record.kind === 'household/gate'
+          ? this.#byThresholds(record, { ...bound, battery: bound.battery }, commitmentWh(member))
+          : decideBound(record, bound, commitmentWh(member))
       this.#keep(decided)
       const { importPrice, exportPrice } = this.utilityAt(slot)
       const corridor = { low: exportPrice, high: importPrice }
       return decided.decision.orders.map((order) => ({ ...order, member, corridor }))
     })
     return [...free.filter(({ member }) => !bounds.has(member)), ...again]
+  }
+
+  #byThresholds(
+    record: RecordOf<'household/gate'>,
+    { battery: bound, awayWh }: MemberBound & { readonly battery: ThresholdsBound },
+    boughtWh: number,
+  ): RecordOf<'household/thresholds'> {
+    const { slot, expected } = record.situation
+    const member = this.#market.members.find(({ participant: { id } }) => id === record.agent)!
+    const hours = this.#window.community.slotDuration / 3_600_000
+    const netLoadWh = Math.round(expected.netLoadWh + boughtWh - awayWh)
+    const storedWh = this.#storedExpected(member, slot, netLoadWh)
+    const battery = { ...member.battery!, storedWh }
+    return decideUnderThresholds(record, bound.thresholds, { battery, hours, awayWh, boughtWh })
+  }
+
+  /** What a battery will hold when `slot` begins: of the slot under way, which nobody has read yet, as is expected. */
+  #storedExpected(member: Member, slot: SlotNumber, netLoadWh: number): number {
+    const before = (slot - 1) as SlotNumber
+    const storedWh = member.storedWhAt(this.#window.indexOf(before))
+    const bound = this.#bounds.get(before)?.get(member.participant.id)?.battery
+    if (!bound) return storedWh
+    const storedMwh = Math.round(storedWh * 1000)
+    const hours = this.#window.community.slotDuration / 3_600_000
+    const planned = { drawnWh: 0, storedMwh }
+    return flowUnder(bound, member.battery!, { storedMwh, netLoadWh, planned, hours }).storedMwh / 1000
   }
 
   /** The slot's gate is closed: batteries follow the rules that were fixed before it, or what binds them. */
@@ -157,7 +195,7 @@ export class StreetMembers {
     this.#market.deliver(index)
     const { members } = this.#market
     const bounds = this.#bounds.get(slot)
-    this.#bounds.delete(slot)
+    this.#bounds.delete((slot - 1) as SlotNumber)
     members.forEach((member, place) => {
       const bound = bounds?.get(member.participant.id)?.battery
       if (bound) this.#bind(member, index, bound, before[place]!)
@@ -179,8 +217,9 @@ export class StreetMembers {
     member.netImportWh[index] = netLoadWh + flow.drawnWh
   }
 
-  /** Keeps a decision, unless its member is bound in the slot and decides again. */
+  /** Keeps a decision, unless its member is bound in the slot and decides again; plans that nobody goes by are not told. */
   #decided(record: CommunityRecord): void {
+    if (this.#world.thresholds !== null && record.kind === 'household/shared-plan') return
     const slot = gateOf(record)
     if (slot !== null && this.#bounds.get(slot)?.has(record.agent))
       this.#held.set(record.agent, record as BindableRecord)

@@ -37,7 +37,7 @@ export type OutlookMember = {
   readonly utilityWh: number
   readonly cost: bigint
   readonly utilityCost: bigint
-  /** What one more kWh in store is worth behind the slot, micros; null without a battery. */
+  /** What one more kWh in store is worth behind the slot, micros; null without a battery, and by thresholds. */
   readonly storedValue: number | null
   /** The same by how much is stored, in equal intervals from empty to full. */
   readonly storedValues: ArrayLike<number> | null
@@ -96,6 +96,7 @@ export function streetOutlook(
       if (kind === undefined || member.battery === null)
         return { ...flows, drawnWh: 0, storedWh: null, storedValue: null, storedValues: null }
       const { battery } = member
+      const isRuled = bound?.battery?.kind === 'thresholds'
       const { plan, from } = plans[kind]!
       const storedValues = plan.marginalValues[span.from + step - from]!
       const before = storedMwh / 1000
@@ -114,7 +115,7 @@ export function streetOutlook(
         ...flows,
         drawnWh: kept.drawnWh,
         storedWh: Math.round(storedMwh / 1000),
-        storedValue: valueAt(storedValues, storedMwh / 1000 / battery.capacityWh),
+        storedValue: isRuled ? null : valueAt(storedValues, storedMwh / 1000 / battery.capacityWh),
         storedValues,
       }
     })

@@ -9,7 +9,7 @@ import {
   type SlotNumber,
 } from '../../kernel/index.ts'
 import type { Community } from '../community.ts'
-import { modelledStreet, type StreetPlace } from '../scenario/index.ts'
+import { modelledStreet, type StreetPlace, type StreetSetup } from '../scenario/index.ts'
 
 /** A street seen through a community whose columns begin and end: what planners look back on, and what is to come. */
 export type StreetWindow = {
@@ -25,14 +25,15 @@ const DAYS_BEFORE = 28
 const DAYS_AHEAD = 10
 const DAYS_TO_SPARE = 4
 
-/** Some weeks around a slot of the modelled street, which has no end. */
+/** Some weeks around a slot of a modelled street, which has no end. */
 export function modelledWindow(
   place: StreetPlace,
   around: SlotNumber,
   slotDuration: DurationMs,
+  model: (setup: StreetSetup) => Community = modelledStreet,
 ): StreetWindow {
   const today = daysSinceEpoch(parseDate(localDayAt(place.zone, slotStart(around, slotDuration)).date)!)
-  const community = modelledStreet({
+  const community = model({
     ...place,
     start: civilDate(today - DAYS_BEFORE),
     days: DAYS_BEFORE + DAYS_AHEAD,

@@ -7,9 +7,18 @@ import {
   type SlotNumber,
   type W,
 } from '../../kernel/index.ts'
+import type { Thresholds } from '../../agents/index.ts'
 import { energyOnly, type UtilityPrices } from '../../settlement/index.ts'
 import type { Community, Participant, ParticipantKind } from '../community.ts'
-import { STREET, type StreetPlace } from '../scenario/index.ts'
+import {
+  FLAT_TARIFF,
+  STREET,
+  THRESHOLDS,
+  THRESHOLDS_HOMES,
+  thresholdsStreet,
+  type ModelledMember,
+  type StreetPlace,
+} from '../scenario/index.ts'
 import { demandPriceOf } from '../demand.ts'
 import { FEED_IN, importPriceAt } from '../scenario/utility-tariff.ts'
 import { modelledWindow, wholeWindow, type StreetWindow } from './street-window.ts'
@@ -26,6 +35,8 @@ export type StreetWorld = {
   readonly members: readonly StreetMember[]
   /** What the wire carries that connects all of them; null where nobody says. */
   readonly limitW: W | null
+  /** The rule of thumb that its households go by; null where they plan. */
+  readonly thresholds: Thresholds | null
   /** Of any slot that was or will be lived. */
   utilityAt(slot: SlotNumber): UtilityPrices
   windowAround(slot: SlotNumber): StreetWindow
@@ -33,14 +44,19 @@ export type StreetWorld = {
   readonly ends: SlotNumber | null
 }
 
-/** Who lives in the modelled street. */
-export const STREET_MEMBERS: readonly StreetMember[] = STREET.map((member) => ({
+const modelledMember = (member: ModelledMember): StreetMember => ({
   id: member.id,
   kind: member.kind,
   battery: member.battery,
   connectionW: member.connectionW,
   demandChargePerKw: member.kind === 'consumer' ? member.demandChargePerKw : null,
-}))
+})
+
+/** Who lives in the modelled street. */
+export const STREET_MEMBERS: readonly StreetMember[] = STREET.map(modelledMember)
+
+/** Who lives by thresholds. */
+export const THRESHOLDS_MEMBERS: readonly StreetMember[] = THRESHOLDS_HOMES.map(modelledMember)
 
 /** A transformer that the farm's noon and the batteries' evening can fill. */
 const STREET_LIMIT = 80_000 as W
@@ -51,12 +67,25 @@ export const modelledWorld = (place: StreetPlace, slotDuration: DurationMs): Str
   seed: place.seed,
   members: STREET_MEMBERS,
   limitW: STREET_LIMIT,
+  thresholds: null,
   utilityAt(slot) {
     const at = slotStart(slot, slotDuration)
     const hour = ((at + offsetAt(place.zone, at)) / 3_600_000) % 24
     return { import: importPriceAt(hour), export: FEED_IN }
   },
   windowAround: (slot) => modelledWindow(place, slot, slotDuration),
+  ends: null,
+})
+
+/** Ten households that go by a rule of thumb: modelled as well, and without an end. */
+export const thresholdsWorld = (place: StreetPlace, slotDuration: DurationMs): StreetWorld => ({
+  zone: place.zone,
+  seed: place.seed,
+  members: THRESHOLDS_MEMBERS,
+  limitW: null,
+  thresholds: THRESHOLDS,
+  utilityAt: () => ({ import: energyOnly(FLAT_TARIFF.import), export: FLAT_TARIFF.export }),
+  windowAround: (slot) => modelledWindow(place, slot, slotDuration, thresholdsStreet),
   ends: null,
 })
 
@@ -80,6 +109,7 @@ export function measuredWorld(community: Community, seed: number): StreetWorld {
     seed,
     members: membersOf(community),
     limitW: null,
+    thresholds: null,
     utilityAt(slot) {
       const place = window.indexOf(slot)
       const parts = importPriceParts && {

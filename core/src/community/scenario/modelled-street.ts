@@ -22,13 +22,16 @@ export type ModelledStreet = Community & {
  * measured: sun physics under made-up clouds, a published standard profile broken into single appliances. Equal
  * setups give equal Wh.
  */
-export function modelledStreet(setup: StreetSetup): ModelledStreet {
+export function modelledStreet(
+  setup: StreetSetup,
+  members: readonly ModelledMember[] = STREET,
+): ModelledStreet {
   const { start, days, slotDuration } = setup
   const quarters = slotDuration / QUARTER_HOUR
   assert(Number.isInteger(quarters) && 4 % quarters === 0, 'a slot is 15, 30 or 60 minutes')
   assert(days >= 1, 'a street lives at least a day')
   const first = daysSinceEpoch(start)
-  const lived = Array.from({ length: days }, (_, day) => streetDay(setup, first + day))
+  const lived = Array.from({ length: days }, (_, day) => streetDay(setup, first + day, members))
   const summed = (of: (day: StreetDay) => Float64Array) => perSlot(lived.map(of), quarters)
   const mean = (of: (day: StreetDay) => Float64Array) => summed(of).map((sum) => Math.round(sum / quarters))
   const energy = mean((day) => day.importPriceParts.energy)
@@ -49,7 +52,7 @@ export function modelledStreet(setup: StreetSetup): ModelledStreet {
     exportPrice: mean((day) => day.exportPrice),
     importPriceParts: { energy, network, levies, tax },
     carbonIntensity: mean((day) => day.carbonIntensity),
-    participants: STREET.map((member, index) => ({
+    participants: members.map((member, index) => ({
       ...withoutReadings(member),
       loadWh: summed((day) => day.members[index]!.loadWh),
       generationWh: summed((day) => day.members[index]!.generationWh),

@@ -13,7 +13,7 @@ import { throughClouds, weatherOf } from './weather.ts'
 /** Where a modelled street lies, and the dice that its weather and its people are thrown with. */
 export type StreetPlace = Site & { readonly seed: number; readonly zone: string }
 
-/** One local day of a modelled street, in quarter-hours; members in the order of `STREET`. */
+/** One local day of a modelled street, in quarter-hours; members in the order they were given. */
 export type StreetDay = {
   readonly start: EpochMs
   readonly quarterHours: number
@@ -27,7 +27,11 @@ export type StreetDay = {
 }
 
 /** The local day that is `number` days after 1970-01-01, whether or not anybody asks for those before it. */
-export function streetDay(place: StreetPlace, number: number): StreetDay {
+export function streetDay(
+  place: StreetPlace,
+  number: number,
+  members: readonly ModelledMember[] = STREET,
+): StreetDay {
   const { seed, zone } = place
   const day = quarterHoursOf(zone, number)
   const weather = weatherOf(`${seed}/weather`)
@@ -49,7 +53,7 @@ export function streetDay(place: StreetPlace, number: number): StreetDay {
   return {
     start: day.start,
     quarterHours: day.length,
-    members: STREET.map((member) => ({
+    members: members.map((member) => ({
       loadWh: loadOf(member).map(Math.round),
       generationWh: generationOf(member),
     })),
