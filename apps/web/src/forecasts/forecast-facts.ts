@@ -42,10 +42,23 @@ export const skillAt = (
   horizon: SeriesSkill['horizon'],
 ): SeriesSkill | undefined => skill.find((one) => one.horizon === horizon)
 
-/** What counts of a series: a day ahead where that has been scored, else what has been; undefined where nothing has. */
+/** Of fewer slots nothing is claimed: in six hours of quarter-hours chance begins to even out. */
+const LEAST_SLOTS = 24
+
+export const isTelling = ({ slots }: Pick<SeriesSkill, 'slots'>): boolean => slots >= LEAST_SLOTS
+
+export const tooFewText = ({ slots }: Pick<SeriesSkill, 'slots'>): string =>
+  `too few slots yet (${slots} of ${LEAST_SLOTS})`
+
+/**
+ * What counts of a series: a day ahead where enough of that has been scored, else what has been scored enough, else
+ * what has been at all; undefined where nothing has.
+ */
 export const tellingSkill = (skill: readonly SeriesSkill[]): SeriesSkill | undefined => {
   const scored = skill.filter(({ slots }) => slots > 0)
-  return skillAt(scored, 'day-ahead') ?? scored[0]
+  const telling = scored.filter(isTelling)
+  const best = telling.length > 0 ? telling : scored
+  return skillAt(best, 'day-ahead') ?? best[0]
 }
 
 /** A model's name in words; none where nothing has spoken yet. */
@@ -56,10 +69,10 @@ export const modelName = (model: string | undefined): string =>
 export function sentenceOf(series: Pick<ForecastCourse, 'participant' | 'quantity' | 'skill'>): string {
   const subject = subjectOf(series)
   const start = subject.charAt(0).toUpperCase() + subject.slice(1)
-  const scored = series.skill.filter(({ ratio }) => ratio !== null)
-  const skill = skillAt(scored, 'day-ahead') ?? scored[0]
+  const skill = tellingSkill(series.skill.filter(({ ratio }) => ratio !== null))
   if (skill?.ratio === undefined || skill.ratio === null)
     return `${start} is forecast, and not scored yet: a day has to pass.`
+  if (!isTelling(skill)) return `${start} is forecast; how well is not known, ${tooFewText(skill)}.`
   const ahead = skill.horizon === 'day-ahead' ? 'a day ahead' : 'an hour ahead'
   const part = Math.round(Math.abs(1 - skill.ratio) * 100)
   if (part === 0) return `${start} is foreseen ${ahead} as well as by the day before, and no better.`
@@ -69,8 +82,10 @@ export function sentenceOf(series: Pick<ForecastCourse, 'participant' | 'quantit
 }
 
 /** How honest the band is: so many outcomes should lie in it. */
-export function coverageText(coverage80: number | null): string {
-  if (coverage80 === null) return 'How often it lies within its band is not known yet.'
+export function coverageText(skill: Pick<SeriesSkill, 'coverage80' | 'slots'> | undefined): string {
+  const coverage80 = skill?.coverage80 ?? null
+  if (coverage80 === null || skill === undefined || !isTelling(skill))
+    return 'How often it lies within its band is not known yet.'
   const share = `${fixed(coverage80 * 100, 0)} %`
   if (coverage80 < 0.7) return `${share} of what came lay within the 80 % band: it is too sure of itself.`
   if (coverage80 > 0.9)

@@ -46,7 +46,7 @@ export function ForecastsPage() {
               'Forecasts come with a community whose meters are read; the first is published when its agents start.'
             ) : (
               <>
-                {coverageText(best?.coverage80 ?? null)}{' '}
+                {coverageText(best)}{' '}
                 {best !== undefined && `The model that speaks now: ${modelName(best.model)}.`}{' '}
                 {course?.publishedAtMs != null && (
                   <span className="text-ink-3">Published {times.minute(course.publishedAtMs)}.</span>

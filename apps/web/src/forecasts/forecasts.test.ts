@@ -10,14 +10,14 @@ import {
   tellingSkill,
 } from './forecast-facts.ts'
 
-const skill = (horizon: SeriesSkill['horizon'], ratio: number | null): SeriesSkill => ({
+const skill = (horizon: SeriesSkill['horizon'], ratio: number | null, slots = 96): SeriesSkill => ({
   horizon,
   model: 'ridge',
   mae: 10,
   naiveMae: 20,
   ratio,
   coverage80: 0.8,
-  slots: 96,
+  slots,
 })
 
 test('the sentence compares with the day before, better or worse, and says when nothing is scored', () => {
@@ -34,6 +34,19 @@ test('the sentence compares with the day before, better or worse, and says when 
   expect(sentenceOf({ ...street, skill: [skill('day-ahead', null)] })).toContain('not scored yet')
 })
 
+test('of a few slots nothing is claimed', () => {
+  const street = { participant: null, quantity: 'load' } as const
+  expect(sentenceOf({ ...street, skill: [skill('1h', 0.4, 1)] })).toBe(
+    'The street’s load is forecast; how well is not known, too few slots yet (1 of 24).',
+  )
+  expect(sentenceOf({ ...street, skill: [skill('day-ahead', 3.1, 23), skill('1h', 0.4, 24)] })).toBe(
+    'The street’s load is foreseen an hour ahead 60 % better than by the day before.',
+  )
+  expect(tellingSkill([skill('1h', 0.5, 3), skill('day-ahead', 0.6, 2)])).toMatchObject({
+    horizon: 'day-ahead',
+  })
+})
+
 test('what has been scored speaks before what has not', () => {
   const unscored = { ...skill('day-ahead', null), model: 'none', slots: 0 }
   expect(tellingSkill([unscored, skill('1h', 0.5)])).toMatchObject({ horizon: '1h' })
@@ -43,9 +56,13 @@ test('what has been scored speaks before what has not', () => {
 })
 
 test('a band that holds too little or too much is named', () => {
-  expect(coverageText(0.81)).toBe('81 % of what came lay within the 80 % band.')
-  expect(coverageText(0.5)).toContain('too sure')
-  expect(coverageText(0.97)).toContain('wider than it needs')
+  const of = (coverage80: number | null, slots = 96): string => coverageText({ coverage80, slots })
+  expect(of(0.81)).toBe('81 % of what came lay within the 80 % band.')
+  expect(of(0.5)).toContain('too sure')
+  expect(of(0.97)).toContain('wider than it needs')
+  expect([of(null), of(0, 23), coverageText(undefined)]).toEqual(
+    Array(3).fill('How often it lies within its band is not known yet.'),
+  )
 })
 
 const QUANTILES = [100, 200, 300, 400, 500, 600, 700, 800, 900]

@@ -1,9 +1,17 @@
-import type { ForecastQuantity, ForecastSeries } from '@gridbourse/api'
+import type { ForecastQuantity, ForecastSeries, SeriesSkill } from '@gridbourse/api'
 import { Link } from '@tanstack/react-router'
 import { Head } from '../charts/figure.tsx'
 import { fixed } from '../format/numbers.ts'
 import { moveFocus } from '../lists/move-focus.ts'
-import { addressOf, inOrder, modelName, skillAt, tellingSkill } from './forecast-facts.ts'
+import {
+  addressOf,
+  inOrder,
+  isTelling,
+  modelName,
+  skillAt,
+  tellingSkill,
+  tooFewText,
+} from './forecast-facts.ts'
 import { ratioText } from './skill-table.tsx'
 
 /** Every series that the reader may see, with its skill: the way from one to the next. */
@@ -22,7 +30,11 @@ export function SeriesList({
   const hasChosen = sorted.some(isChosen)
   return (
     <section aria-labelledby="series" className="flex min-h-0 flex-1 flex-col">
-      <Head id="series" title="Every series" note="error against the day before; under 1 is skill" />
+      <Head
+        id="series"
+        title="Every series"
+        note="error against the day before; under 1 is skill, pale is of few slots"
+      />
       <div className="desk:scrolls min-h-0 flex-1" onKeyDown={moveFocus}>
         <table className="w-full text-body" data-testid="series">
           <caption className="sr-only">Skill of every series</caption>
@@ -75,9 +87,11 @@ export function SeriesList({
                     </Link>
                   </th>
                   <td className="text-ink-2 text-label">{modelName(best?.model)}</td>
-                  <Ratio ratio={day?.ratio ?? null} />
-                  <Ratio ratio={hour?.ratio ?? null} />
-                  <td className="pr-[14px] text-right">
+                  <Ratio skill={day} />
+                  <Ratio skill={hour} />
+                  <td
+                    className={`pr-[14px] text-right ${best !== undefined && isTelling(best) ? '' : 'text-ink-3'}`}
+                  >
                     {coverage === null ? '–' : `${fixed(coverage * 100, 0)} %`}
                   </td>
                 </tr>
@@ -90,10 +104,21 @@ export function SeriesList({
   )
 }
 
-/** Worse than the day before is marked by weight and a word, not by a colour alone. */
-const Ratio = ({ ratio }: { ratio: number | null }) => (
-  <td className={`text-right ${ratio !== null && ratio >= 1 ? 'font-[650]' : ''}`}>
-    {ratioText(ratio)}
-    {ratio !== null && ratio >= 1 && <span className="sr-only"> worse than the day before</span>}
-  </td>
-)
+/** Worse than the day before is marked by weight and a word, not by a colour alone; what says little yet is pale. */
+function Ratio({ skill }: { skill: SeriesSkill | undefined }) {
+  const ratio = skill?.ratio ?? null
+  if (skill === undefined || ratio === null) return <td className="text-right">{ratioText(null)}</td>
+  if (!isTelling(skill))
+    return (
+      <td className="text-ink-3 text-right" title={tooFewText(skill)}>
+        {ratioText(ratio)}
+        <span className="sr-only">, {tooFewText(skill)}</span>
+      </td>
+    )
+  return (
+    <td className={`text-right ${ratio >= 1 ? 'font-[650]' : ''}`}>
+      {ratioText(ratio)}
+      {ratio >= 1 && <span className="sr-only"> worse than the day before</span>}
+    </td>
+  )
+}

@@ -1,7 +1,7 @@
 import type { ForecastQuantity, SeriesSkill } from '@gridbourse/api'
 import { Head } from '../charts/figure.tsx'
 import { currencyOf, fixed } from '../format/numbers.ts'
-import { modelName } from './forecast-facts.ts'
+import { isTelling, modelName, tooFewText } from './forecast-facts.ts'
 
 const HORIZONS = { 'day-ahead': 'a day ahead', '1h': 'an hour ahead' } as const
 
@@ -21,6 +21,7 @@ export function SkillTable({
   const unit = isPrice ? `${currencyOf(currency).sign}/kWh` : 'kW'
   const error = (value: number | null): string =>
     value === null ? '–' : isPrice ? fixed(value / 1e6, 4) : fixed((value * 3_600) / slotDurationMs, 3)
+  const few = skill.filter((one) => one.slots > 0 && !isTelling(one))
   return (
     <section aria-labelledby="skill" className="border-hair border-t pb-3">
       <Head
@@ -60,14 +61,16 @@ export function SkillTable({
           </thead>
           <tbody>
             {skill.map(({ horizon, model, mae, naiveMae, ratio, coverage80, slots }) => (
-              <tr key={horizon} className="h-[26px]">
+              <tr key={horizon} className={`h-[26px] ${isTelling({ slots }) ? '' : 'text-ink-3'}`}>
                 <th scope="row" className="pl-[14px] text-left">
                   {HORIZONS[horizon]}
                 </th>
                 <td className="text-ink-2">{modelName(model)}</td>
                 <td className="text-right">{error(mae)}</td>
                 <td className="text-ink-2 text-right max-tab:hidden">{error(naiveMae)}</td>
-                <td className="text-right font-[600]">{ratioText(ratio)}</td>
+                <td className={`text-right ${isTelling({ slots }) ? 'font-[600]' : ''}`}>
+                  {ratioText(ratio)}
+                </td>
                 <td className="text-right max-tab:pr-[14px]">
                   {coverage80 === null ? '–' : `${fixed(coverage80 * 100, 0)} %`}
                 </td>
@@ -77,6 +80,11 @@ export function SkillTable({
           </tbody>
         </table>
       )}
+      {few.map((one) => (
+        <p key={one.horizon} className="text-ink-2 px-[14px] pt-1 text-label">
+          Said {HORIZONS[one.horizon]}: {tooFewText(one)} to tell skill from luck.
+        </p>
+      ))}
     </section>
   )
 }
