@@ -28,7 +28,6 @@ import { isDashboardBuilt } from './http/dashboard.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
 import { OpenStreams } from './http/open-streams.ts'
-import { operatorKeys } from './http/operator-keys.ts'
 import { watchSilentConnections } from './http/silent-connections.ts'
 import { readTls, requireSafeAddress } from './http/tls.ts'
 import { createLog, warnerOf } from './logs/log.ts'
@@ -51,7 +50,7 @@ import { openWebhooks } from './webhooks/webhooks.ts'
 /** A server that answers. */
 export type RunningServer = {
   readonly url: string
-  /** Of the first operator, made at the first start and where no operator has one; null otherwise. */
+  /** Of the first operator, made at the first start; null ever after. */
   readonly operatorKey: string | null
   readonly durability: Durability
   readonly version: string
@@ -223,15 +222,15 @@ async function start(wished: Settings): Promise<RunningServer> {
     announcer?.start()
     store?.start()
     await living?.begin()
-    const did = keys.isEmpty ? 'makeFirstKey' : 'makeOperatorKey'
-    const madeKey = operatorKeys({ market, keys }) === 0 ? await keys.make(FIRST_OPERATOR, market.clock) : null
+    const firstKey = keys.isEmpty ? await keys.make(FIRST_OPERATOR, market.clock) : null
     const { durability } = engine
     const byServer = { by: 'server', outcome: 'done', requestId: null }
     await audit.record({ ...byServer, did: 'start', on: { version, url, durability } })
-    if (madeKey !== null) await audit.record({ ...byServer, did, on: { keyId: madeKey.keyId } })
+    if (firstKey !== null)
+      await audit.record({ ...byServer, did: 'makeFirstKey', on: { keyId: firstKey.keyId } })
     return {
       url,
-      operatorKey: madeKey?.key ?? null,
+      operatorKey: firstKey?.key ?? null,
       durability,
       version,
       hasDashboard: isDashboardBuilt(),
