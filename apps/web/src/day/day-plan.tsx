@@ -20,7 +20,11 @@ export function DayPlan({ day, times, now }: { day: MemberDay; times: Times; now
       <Head
         id="plan"
         title="Plan"
-        note={plan === null ? undefined : `each block with its reason; made ${times.minute(plan.madeAtMs)}`}
+        note={
+          plan === null
+            ? undefined
+            : `each block with its reason; made ${times.minuteNear(plan.madeAtMs, now)}`
+        }
       >
         {plan?.decision != null && (
           <Link

@@ -19,6 +19,15 @@ test('times are those of the market, also where a clock is set back', () => {
   expect(timesIn('Asia/Kolkata').hour(startOf('2026-06-01T00:15Z'))).toBe(5.75)
 })
 
+test('a time of another day says which, by the days of the market', () => {
+  const berlin = timesIn('Europe/Berlin')
+  const evening = startOf('2026-06-01T21:30Z')
+  expect(berlin.minuteNear(evening, startOf('2026-06-01T04:00Z'))).toBe('23:30')
+  expect(berlin.minuteNear(evening + 3_600_000, evening)).toBe('Tue 00:30')
+  expect(berlin.minuteNear(evening, evening + 3_600_000)).toBe('Mon 23:30')
+  expect(berlin.isSameDay(evening, startOf('2026-05-31T22:00Z'))).toBe(true)
+})
+
 test('a slot is named by its start', () => {
   expect(nameOf(startOf('2026-06-01T09:45Z'))).toBe('2026-06-01T09:45Z')
 })

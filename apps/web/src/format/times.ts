@@ -10,6 +10,9 @@ export type Times = {
   date(atMs: number): string
   /** CEST */
   zone(atMs: number): string
+  /** 17:45, and Fri 17:45 where that is of another day than now. */
+  minuteNear(atMs: number, nowMs: number): string
+  isSameDay(oneMs: number, otherMs: number): boolean
   /** 0 to 24, with its part of the hour. */
   hour(atMs: number): number
 }
@@ -20,6 +23,7 @@ export function timesIn(timeZone: string): Times {
   const minute = format({ hour: '2-digit', minute: '2-digit' })
   const second = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const day = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+  const weekday = format({ weekday: 'short' })
   const zone = format({ timeZoneName: 'short' })
   const date = new Intl.DateTimeFormat('en-CA', {
     timeZone,
@@ -27,8 +31,12 @@ export function timesIn(timeZone: string): Times {
     month: '2-digit',
     day: '2-digit',
   })
+  const isSameDay: Times['isSameDay'] = (one, other) => date.format(one) === date.format(other)
   return {
     minute: (at) => minute.format(at),
+    minuteNear: (at, now) =>
+      isSameDay(at, now) ? minute.format(at) : `${weekday.format(at)} ${minute.format(at)}`,
+    isSameDay,
     second: (at) => second.format(at),
     day: (at) => day.format(at).replace(',', ''),
     date: (at) => date.format(at),

@@ -22,7 +22,7 @@ export function CheapestHours({
   slotDurationMs,
   ...view
 }: HouseView & { participant: string; slotDurationMs: number }) {
-  const { facts, times, currency } = view
+  const { facts, times, currency, now } = view
   const spans = usePricesAhead(view, { participant, slotDurationMs })
   const [chosen, setChosen] = useState(0)
   const [by, setBy] = useState<number | null>(null)
@@ -39,14 +39,15 @@ export function CheapestHours({
           When is it cheapest?
         </h2>
         <p className="text-ink-2">
-          Prices are expected only until {spans.at(-1) === undefined ? 'now' : times.minute(spans.at(-1)!.to)}
-          : too short for this. Ask again when the next day is planned.
+          Prices are expected only until{' '}
+          {spans.at(-1) === undefined ? 'now' : times.minuteNear(spans.at(-1)!.to, now)}: too short for this.
+          Ask again when the next day is planned.
         </p>
       </section>
     )
   const deadline = Math.min(last.to, Math.max(first.to, by ?? last.to))
   const best = cheapestWindow(windows, deadline)
-  const label = (at: number): string => (at === facts.span.to ? '24:00' : times.minute(at))
+  const label = (at: number): string => (at === facts.span.to ? '24:00' : times.minuteNear(at, now))
   const same = best === null || best.costNanos === first.costNanos
   return (
     <section
@@ -131,7 +132,7 @@ export function CheapestHours({
                 table={{
                   head: ['from', `${currency.minor}/kWh expected`],
                   rows: spans.map(({ from, priceMicrosPerKwh }) => [
-                    times.minute(from),
+                    times.minuteNear(from, now),
                     smallPrice(priceMicrosPerKwh),
                   ]),
                 }}
@@ -209,7 +210,7 @@ function Bars({
           x={x}
           y={HEIGHT - 4}
           width={width}
-          label={label}
+          label={times.minute}
         />
       </svg>
     </div>

@@ -20,7 +20,7 @@ export function PlanList({ facts, times, now, currency, isLive }: HouseView) {
     <section aria-labelledby="plan" className="flex min-h-0 flex-col desk:flex-1" data-testid="plan">
       <Head id="plan" title="Plan" note="each block with its reason">
         {day.plan !== null && (
-          <span className="text-ink-3 text-label">made {times.minute(day.plan.madeAtMs)}</span>
+          <span className="text-ink-3 text-label">made {times.minuteNear(day.plan.madeAtMs, now)}</span>
         )}
       </Head>
       {day.plan === null ? (
