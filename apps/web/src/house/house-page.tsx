@@ -56,7 +56,8 @@ function House({ participant }: { participant: string }) {
   const { slotDurationMs } = market.rules
   const facts = dayFacts(day, slotDurationMs)
   const now = Math.max(day.nowMs, marketNow ?? 0)
-  const isLive = now < facts.span.to && now >= facts.span.from
+  // By the date: the first day of a market has begun before its first slot has.
+  const isLive = times.isSameDay(now, facts.span.from)
   const view: HouseView = {
     facts,
     times,
