@@ -28,6 +28,7 @@ import { isDashboardBuilt } from './http/dashboard.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { Names } from './http/names.ts'
 import { OpenStreams } from './http/open-streams.ts'
+import { operatorKeys } from './http/operator-keys.ts'
 import { watchSilentConnections } from './http/silent-connections.ts'
 import { readTls, requireSafeAddress } from './http/tls.ts'
 import { createLog, warnerOf } from './logs/log.ts'
@@ -50,7 +51,7 @@ import { openWebhooks } from './webhooks/webhooks.ts'
 /** A server that answers. */
 export type RunningServer = {
   readonly url: string
-  /** Of the first operator, made at the first start; null ever after. */
+  /** Of the first operator, made at the first start and where no operator has one; null otherwise. */
   readonly operatorKey: string | null
   readonly durability: Durability
   readonly version: string
@@ -222,15 +223,16 @@ async function start(wished: Settings): Promise<RunningServer> {
     announcer?.start()
     store?.start()
     await living?.begin()
-    const firstKey = keys.isEmpty ? await keys.make(FIRST_OPERATOR, market.clock) : null
+    const did = keys.isEmpty ? 'makeFirstKey' : 'makeOperatorKey'
+    const madeKey =
+      operatorKeys({ market, keys }) === 0 ? await keys.make(FIRST_OPERATOR, market.clock) : null
     const { durability } = engine
     const byServer = { by: 'server', outcome: 'done', requestId: null }
     await audit.record({ ...byServer, did: 'start', on: { version, url, durability } })
-    if (firstKey !== null)
-      await audit.record({ ...byServer, did: 'makeFirstKey', on: { keyId: firstKey.keyId } })
+    if (madeKey !== null) await audit.record({ ...byServer, did, on: { keyId: madeKey.keyId } })
     return {
       url,
-      operatorKey: firstKey?.key ?? null,
+      operatorKey: madeKey?.key ?? null,
       durability,
       version,
       hasDashboard: isDashboardBuilt(),

@@ -65,6 +65,30 @@ describe('the first start', () => {
   })
 })
 
+test('where keys are left and none is an operator’s, a start makes one, which is written down', async () => {
+  const first = await start()
+  const asked = (server: { readonly url: string }, key: string | null, body?: object) =>
+    fetch(`${server.url}/v1/participants`, {
+      headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    })
+  const anna = (await (await asked(first, first.operatorKey, { participant: 'anna' })).json()) as {
+    key: string
+  }
+  await first.stop()
+  const path = join(home, 'keys.json')
+  const { keys, ...rest } = JSON.parse(readFileSync(path, 'utf8')) as { keys: { participant: number }[] }
+  writeFileSync(path, JSON.stringify({ ...rest, keys: keys.filter(({ participant }) => participant !== 1) }))
+
+  const second = await start()
+  expect(second.operatorKey).toMatch(/^gb_/)
+  expect((await asked(second, first.operatorKey)).status).toBe(401)
+  expect((await asked(second, anna.key)).status).toBe(200)
+  expect((await asked(second, second.operatorKey, { participant: 'bert' })).status).toBe(201)
+  await second.stop()
+  expect(readFileSync(join(home, 'audit.jsonl'), 'utf8')).toContain('"makeOperatorKey"')
+})
+
 describe('a start that cannot be says what to do', () => {
   test('the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1')

@@ -83,10 +83,11 @@ export const participantOperations = {
     about: 'participant',
     tag: 'Participants',
     summary: 'Remove a key',
-    description: 'It is refused from now on.',
+    description:
+      'It is refused from now on, and event streams that it opened end. The last key of an operator stays, so that nobody is locked out.',
     params: body({ participant: participantName, keyId: z.string().max(64) }),
     status: 200,
     answer: z.object({}),
-    reasons: ['key_id_unknown', 'participant_unknown', 'not_permitted'],
+    reasons: ['key_id_unknown', 'last_operator_key', 'participant_unknown', 'not_permitted'],
   },
 } as const satisfies Record<string, Operation>

@@ -61,6 +61,7 @@ export const requestReasons = [
   'decision_unknown',
   'forecast_unknown',
   'key_id_unknown',
+  'last_operator_key',
   'webhook_unknown',
   'webhook_url_refused',
   'events_not_kept',

@@ -14,6 +14,7 @@ import { isInsider } from './caller.ts'
 import { dayNamed, slotNamed } from './market-reads.ts'
 import type { Call, Handlers } from './operation-route.ts'
 import { presentParticipant } from './present.ts'
+import { operatorKeys } from './operator-keys.ts'
 import { Problem } from './problem.ts'
 import type { ServerParts } from './server-parts.ts'
 
@@ -60,9 +61,12 @@ export const participantOperations: Handlers<
 
   async removeKey({ market, keys, streams }, { params, caller }) {
     const holder = keyHolder(market, caller, params.participant)
-    if (!(await keys.remove(holder.participant, params.keyId))) {
+    if (!keys.keysOf(holder.participant).some(({ keyId }) => keyId === params.keyId))
       throw new Problem('key_id_unknown', { field: 'keyId' })
-    }
+    if (holder.role === 'operator' && operatorKeys({ market, keys }) === 1)
+      throw new Problem('last_operator_key', { field: 'keyId' })
+    // Nothing is awaited since the keys were counted, so that two at once cannot remove each other's last.
+    await keys.remove(holder.participant, params.keyId)
     streams.checkAll()
     return {}
   },

@@ -337,6 +337,12 @@ const problems: Readonly<Record<Reason, Meaning>> = {
     title: 'The participant has no such key',
     detail: 'It was removed, or never made. Keys are listed at GET /v1/participants/{participant}/keys.',
   },
+  last_operator_key: {
+    status: 409,
+    title: 'No operator would have a key',
+    detail:
+      'It is the last key of an operator. Make another one first (POST /v1/participants/{participant}/keys), and remove this one with that.',
+  },
   webhook_unknown: {
     status: 404,
     title: 'There is no such webhook',
