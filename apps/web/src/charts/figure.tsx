@@ -26,7 +26,7 @@ export function Figure({
   summary: string
   table: Table
   aside?: ReactNode
-  /** At least; where a column has more room the drawing takes its part of it. */
+  /** At least: where a column has more room the drawing takes its part of it, where it has less the column scrolls. */
   height: number
   draw: (width: number, height: number) => ReactNode
   /** What lies over the drawing and can be pressed or pointed at. */
@@ -37,7 +37,7 @@ export function Figure({
   const tall = Math.max(height, room)
   const id = useId()
   return (
-    <section aria-labelledby={id} className="flex min-h-0 flex-col desk:flex-1">
+    <section aria-labelledby={id} className="flex flex-col desk:flex-1">
       <Head id={id} title={title} note={note}>
         {aside}
         <button
