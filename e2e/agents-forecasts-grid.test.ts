@@ -163,6 +163,12 @@ describe.runIf(hasBrowser)(`agents, forecasts, businesses and grid, in ${CHROMIU
     await page.getByTestId('care').waitFor()
     expect(await page.getByTestId('care').textContent()).toContain('needs 10 whole days')
     expect(await page.getByTestId('revenue').textContent()).toContain('so far today')
+    for (const path of ['/load/home-01', '/yield/home-01']) {
+      await page.goto(market.url + path)
+      await page.getByRole('heading', { name: 'Home 01 is a household.' }).waitFor()
+      await page.getByRole('link', { name: 'The house of Home 01' }).click()
+      await page.waitForURL(/\/house\/home-01$/)
+    }
     expect(complaints).toEqual([])
     await context.close()
   })

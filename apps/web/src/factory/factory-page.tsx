@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { DayBill } from '../day/day-bill.tsx'
 import { DayPlan } from '../day/day-plan.tsx'
 import { LiveOrders } from '../day/live-orders.tsx'
-import { NoMember } from '../day/no-member.tsx'
+import { HouseholdElsewhere, NoMember } from '../day/no-member.tsx'
 import { useDayMember } from '../day/use-day-member.ts'
 import { useMarket } from '../data/queries.ts'
 import { memberDayQuery } from '../data/member-queries.ts'
@@ -20,7 +20,7 @@ import { MonthPeak } from './month-peak.tsx'
 /** A plant's day: load, orders and battery on one axis, what the month's peak costs, what flexibility earns. */
 export function FactoryPage() {
   useTitle('Load')
-  const participant = useDayMember('consumer')
+  const { participant, isHousehold } = useDayMember('consumer')
   const reader = useReader()
   const times = useTimes()
   const now = useMarketTime(60_000)
@@ -30,6 +30,7 @@ export function FactoryPage() {
     enabled: typeof participant === 'string',
   })
   if (participant === null) return <NoMember kind="consumer" />
+  if (participant !== undefined && isHousehold) return <HouseholdElsewhere participant={participant} />
   if (data === undefined || times === null || market === undefined) {
     return <PageState title="Loads" what="loads" fault={error} retry={refetch} />
   }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { DayBill } from '../day/day-bill.tsx'
 import { DayPlan } from '../day/day-plan.tsx'
 import { LiveOrders } from '../day/live-orders.tsx'
-import { NoMember } from '../day/no-member.tsx'
+import { HouseholdElsewhere, NoMember } from '../day/no-member.tsx'
 import { useDayMember } from '../day/use-day-member.ts'
 import { memberDayQuery } from '../data/member-queries.ts'
 import { useMarket } from '../data/queries.ts'
@@ -21,7 +21,7 @@ import { useDaysBefore } from './use-days-before.ts'
 /** A plant's day: output against its forecast, what its battery earned, and whether it needs care. */
 export function ProducerPage() {
   useTitle('Yield')
-  const participant = useDayMember('producer')
+  const { participant, isHousehold } = useDayMember('producer')
   const reader = useReader()
   const times = useTimes()
   const now = useMarketTime(60_000)
@@ -33,6 +33,7 @@ export function ProducerPage() {
   })
   const { data: before } = useDaysBefore(reader, data, times)
   if (participant === null) return <NoMember kind="producer" />
+  if (participant !== undefined && isHousehold) return <HouseholdElsewhere participant={participant} />
   if (data === undefined || times === null || market === undefined) {
     return <PageState title="Yields" what="yields" fault={error} retry={refetch} />
   }
