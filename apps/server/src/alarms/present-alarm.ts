@@ -3,11 +3,16 @@ import type { Alarm } from '@gridbourse/core/alarms'
 import { mayRead, mayReadAll, type Access } from '../http/access.ts'
 import type { NumberedChange } from './alarm-log.ts'
 
-/** Whether an alarm may be told: a participant's own as its meters may, and what is for operators to them alone. */
-export function maySeeAlarm(access: Access, { participant, audience }: Alarm): boolean {
+/**
+ * Whether an alarm may be told: a participant's own as its meters may, and what is for operators to them alone. So is
+ * a feed, which is a source of no member: what it is called is nobody else's business.
+ */
+export function maySeeAlarm(access: Access, { kind, participant, audience }: VisibleBy): boolean {
   if (participant !== null) return mayRead(access, participant)
-  return audience === 'members' || mayReadAll(access)
+  return (audience === 'members' && kind !== 'feed_stale') || mayReadAll(access)
 }
+
+type VisibleBy = Pick<Alarm, 'kind' | 'participant' | 'audience'>
 
 export const presentAlarm = (alarm: Alarm): Wire.Alarm => ({
   alarmId: alarm.id,
