@@ -15,9 +15,9 @@ export const selfTradePrevention = z
     examples: ['cancel_newest'],
   })
 
-/** In a path `me` is whoever holds the key, so nobody can be called that. */
-const newName = participantName.refine((name) => name.toLowerCase() !== 'me', {
-  error: 'expected another name: "me" is whoever asks',
+/** In a path `me` is whoever holds the key and `community` all together, so nobody can be called that. */
+const newName = participantName.refine((name) => !['me', 'community'].includes(name.toLowerCase()), {
+  error: 'expected another name: "me" is whoever asks, "community" is all members together',
 })
 
 export const registerParticipant = body({

@@ -95,12 +95,15 @@ describe('whoever asks for what is not theirs is told so', () => {
     })
   })
 
-  test.each(['me', 'Me', 'ME'])('a name that everybody has: %s', async (participant) => {
-    const request = { key: market.operator.key, body: { participant } }
-    expect(await problemOf(market, 'POST', '/v1/participants', request)).toEqual({
-      status: 400,
-      reason: 'request_invalid',
-      field: 'participant',
-    })
-  })
+  test.each(['me', 'Me', 'ME', 'community', 'Community'])(
+    'a name that means somebody else: %s',
+    async (participant) => {
+      const request = { key: market.operator.key, body: { participant } }
+      expect(await problemOf(market, 'POST', '/v1/participants', request)).toEqual({
+        status: 400,
+        reason: 'request_invalid',
+        field: 'participant',
+      })
+    },
+  )
 })
