@@ -1,6 +1,13 @@
 import type { BatchItem, PlaceBlock, PlaceOrder } from '@gridbourse/api'
 import type { EpochMs, MicrosPerKwh, SlotNumber, Wh } from '@gridbourse/core/kernel'
-import type { Command, LiveBlock, LiveOrder, MarketHistory, ParticipantNumber } from '@gridbourse/core/market'
+import type {
+  Command,
+  LiveBlock,
+  LiveOrder,
+  MarketHistory,
+  OrderNumber,
+  ParticipantNumber,
+} from '@gridbourse/core/market'
 import type { Store } from '../store/store.ts'
 import { subjectOf } from './access.ts'
 import { isInsider } from './caller.ts'
@@ -9,7 +16,7 @@ import { slotNamed } from './market-reads.ts'
 import type { Names } from './names.ts'
 import type { Handlers } from './operation-route.ts'
 import { presentFinished, presentOrder } from './present.ts'
-import { Problem } from './problem.ts'
+import { invalidRequest, Problem } from './problem.ts'
 
 /** Placing, amending, cancelling, and what one has placed. */
 export const orderOperations: Handlers<
@@ -79,7 +86,7 @@ export const orderOperations: Handlers<
     const slot = query.slot === undefined ? undefined : slotNamed(names, query.slot)
     const { participant } = subjectOf(market, caller, query.participant)
     if (query.state === 'finished') {
-      const before = query.before === undefined ? undefined : names.orderNumber(query.before)
+      const before = query.before === undefined ? undefined : finishedBefore(query.before)
       return finishedOrders({ names, store }, { participant, slot, before, limit: query.limit })
     }
     const orders = market.orders.of(participant).filter((live) => slot === undefined || isOfSlot(live, slot))
@@ -125,6 +132,14 @@ async function finishedOrders(
   const found = await store.history.finishedOrders({ ...wanted, limit: wanted.limit + 1 })
   const finished = found.slice(0, wanted.limit).map((order) => presentFinished(names, order))
   return { orders: [], finished, next: found.length > wanted.limit ? finished.at(-1)!.orderId : null }
+}
+
+/** Ids beyond the whole numbers are well formed, yet no page ever ended with one. */
+function finishedBefore(id: string): OrderNumber {
+  const order = Number(id)
+  if (!Number.isSafeInteger(order))
+    throw invalidRequest('before', 'expected the id of a finished order, like `next` of the page before')
+  return order as OrderNumber
 }
 
 const NO_TABLES =

@@ -5,6 +5,7 @@ import { SAFE_HEADERS } from './headers.ts'
 import { StoreAway } from '../store/store-away.ts'
 import { flawOfPath } from './path-flaw.ts'
 import { invalidRequest, Problem } from './problem.ts'
+import { BYTES_EXPECTED } from './read-body.ts'
 
 /** Whatever goes wrong in a request is answered as a problem, ours and Fastify's. */
 export function answerProblems(app: FastifyInstance): void {
@@ -17,7 +18,7 @@ export function answerFault(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const problem = problemOf(fault, pathOf(request.url))
+  const problem = problemOf(fault, request)
   request.outcome = problem.reason
   request.sequence = problem.sequence
   if (problem.reason === 'internal') request.log.error({ err: fault, url: request.url }, 'a request failed')
@@ -39,20 +40,24 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): F
 
 const pathOf = (url: string): string => url.split('?')[0]!
 
-function problemOf(fault: FastifyError | Problem, path: string): Problem {
+function problemOf(fault: FastifyError | Problem, { url, routeOptions }: FastifyRequest): Problem {
   if (fault instanceof Problem) return fault
   if (fault instanceof StoreAway) return new Problem('store_away', { detail: fault.message })
+  const takesReadings = routeOptions.config?.operation === 'addReadings'
   switch (fault.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Problem('media_type_unsupported', { field: 'content-type' })
+      return new Problem('media_type_unsupported', {
+        field: 'content-type',
+        ...(takesReadings && { detail: BYTES_EXPECTED }),
+      })
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Problem('body_too_large')
+      return new Problem('body_too_large', takesReadings ? { detail: FEWER_READINGS } : {})
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new Problem('json_malformed')
     case 'FST_ERR_BAD_URL':
     case 'FST_ERR_MAX_PARAM_LENGTH': {
-      const { field, detail } = flawOfPath(path)
+      const { field, detail } = flawOfPath(pathOf(url))
       return invalidRequest(field, detail)
     }
     default:
@@ -63,6 +68,9 @@ function problemOf(fault: FastifyError | Problem, path: string): Problem {
   }
   return new Problem('internal')
 }
+
+const FEWER_READINGS =
+  'A body has up to 16 MiB: send fewer readings at a time, as JSON or as JSON lines (`application/x-ndjson`).'
 
 /** What is no HTTP request gets an answer by hand, and no second chance. */
 export function refuseBytes(fault: { readonly code?: string }, socket: Socket): void {

@@ -13,7 +13,17 @@ describe('a bad body is answered with the reason, and changes nothing', () => {
     [
       'JSON that reaches for the prototype',
       '{"__proto__":{"energyWh":1}}',
-      { status: 400, reason: 'json_malformed', field: null },
+      { status: 400, reason: 'request_invalid', field: '__proto__' },
+    ],
+    [
+      'JSON that reaches for it in another spelling, deep down',
+      '{"slot":[{"\\u005f_proto__":1}]}',
+      { status: 400, reason: 'request_invalid', field: '__proto__' },
+    ],
+    [
+      'JSON that reaches for it over its maker',
+      '{"constructor":{"prototype":{"energyWh":1}}}',
+      { status: 400, reason: 'request_invalid', field: 'constructor' },
     ],
     ['no JSON object', '[]', { status: 400, reason: 'request_invalid', field: null }],
     [

@@ -201,6 +201,15 @@ describe('a bad order is answered with the field and the reason, and changes not
   })
 })
 
+test('finished orders older than one that never was', async () => {
+  const path = '/v1/orders?state=finished&before=9999999999999999'
+  expect(await problemOf(market, 'GET', path, { key: anna.key })).toEqual({
+    status: 400,
+    reason: 'request_invalid',
+    field: 'before',
+  })
+})
+
 test('a market with all of this behind it says so to nobody: it is ready', async () => {
   expect(await market.anybody.getReady()).toMatchObject({ status: 'ready' })
   expect(await market.anybody.getHealth()).toEqual({ status: 'ok' })

@@ -26,5 +26,5 @@ export function requireBytes(
   else done(new Problem('media_type_unsupported', { field: 'content-type', detail: BYTES_EXPECTED }))
 }
 
-const BYTES_EXPECTED =
+export const BYTES_EXPECTED =
   'Send readings, with `Content-Type: application/json` or `Content-Type: application/x-ndjson`.'

@@ -10,9 +10,28 @@ export function readJsonOnly(app: FastifyInstance): void {
     const flaw = codingFlaw(request.headers)
     if (flaw !== null) done(flaw)
     else if (body === '') done(null, undefined)
-    else void parse(request, body, (fault, value) => done(fault ?? faithfulnessFlaw(body), value))
+    else
+      void parse(request, body, (fault, value) =>
+        done(fault === null ? faithfulnessFlaw(body) : (forbiddenName(body) ?? fault), value),
+      )
   })
 }
+
+/** Names that would reach behind an object are refused by the parser, which calls the whole no JSON. */
+function forbiddenName(body: string): Problem | null {
+  let found: string | null = null
+  try {
+    JSON.parse(body, (name, value: unknown) => {
+      if (FORBIDDEN.includes(name)) found ??= name
+      return value
+    })
+  } catch {
+    return null
+  }
+  return found === null ? null : invalidRequest(found, 'a field may not have this name')
+}
+
+const FORBIDDEN = ['__proto__', 'constructor']
 
 /** What JSON lets a sender say and a reader lose: the same field twice, digits that no float holds. */
 function faithfulnessFlaw(body: string): Problem | null {

@@ -85,6 +85,16 @@ describe('what is sent', () => {
     expect((await sent(anna, body, type)).status).toBe(status)
   })
 
+  test.each([
+    ['a,b', 'text/csv', 415],
+    [' '.repeat(17 * 1024 * 1024), 'application/x-ndjson', 413],
+  ])('is told of JSON lines where it cannot be taken (%#)', async (body, type, status) => {
+    expect(await sent(anna, body, type)).toMatchObject({
+      status,
+      said: { detail: expect.stringMatching(/readings.*application\/x-ndjson/) },
+    })
+  })
+
   test('may come from an operator for anybody', async () => {
     const said = await market.operator.client.addReadings({
       body: { readings: [power(AT, 1), power(AT, 2, 'feeder')] },
