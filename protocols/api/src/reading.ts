@@ -152,11 +152,13 @@ export const readingStatus = z
       .nullable(),
     broker: z
       .object({
-        url: z.string(),
+        url: z.string().nullable().meta({ description: 'For operators and observers; null for others.' }),
         status: z.enum(['connected', 'away']),
         messages: z.int().meta({ description: 'Messages acknowledged to the broker since the start.' }),
         refused: z.int().meta({ description: 'Messages that held no reading.' }),
-        lastProblem: z.string().nullable(),
+        lastProblem: z.string().nullable().meta({
+          description: 'What was wrong last. For operators and observers; null for others.',
+        }),
       })
       .nullable()
       .meta({ description: 'The MQTT broker, where one is configured.' }),

@@ -107,7 +107,7 @@ export const readingOperations: Handlers<
     }
   },
 
-  async getReadingStatus({ readings, store }) {
+  async getReadingStatus({ readings, store }, { caller }) {
     const { lastSequence, failure, broker } = readings
     const tables = store === null ? null : await store.readings.following().catch(notNow)
     return {
@@ -117,7 +117,8 @@ export const readingOperations: Handlers<
         lagBatches: tables.sequence === null ? null : Math.max(0, lastSequence - tables.sequence),
         failure: tables.failure,
       },
-      broker,
+      // Where it is, and what was wrong with somebody's message, is not for every household.
+      broker: broker && (isInsider(caller) ? broker : { ...broker, url: null, lastProblem: null }),
     }
   },
 

@@ -90,7 +90,8 @@ describe('readings that were taken', () => {
 describe.runIf(mosquitto !== undefined)('a meter that speaks MQTT', () => {
   test('is read, and its last will says when it is gone', async () => {
     const client = market.as(anna)
-    await expect.poll(async () => (await client.getReadingStatus()).broker?.status).toBe('connected')
+    const connection = async () => (await client.getReadingStatus()).broker?.status
+    await expect.poll(connection, { timeout: 20_000 }).toBe('connected')
     const meter = await connectAsync(broker!.url, {
       will: {
         topic: 'gridbourse/v1/online/anna/roof',
@@ -114,7 +115,16 @@ describe.runIf(mosquitto !== undefined)('a meter that speaks MQTT', () => {
     meter.stream.destroy()
     await meter.endAsync(true)
     await expect.poll(() => newest('energy.online'), { timeout: 20_000 }).toBe(0)
-    const { broker: status } = await client.getReadingStatus()
-    expect(status).toMatchObject({ refused: 1, lastProblem: expect.stringContaining('expected a metric') })
+    const { broker: status } = await market.as(market.operator).getReadingStatus()
+    expect(status).toMatchObject({
+      refused: 1,
+      url: broker!.url,
+      lastProblem: expect.stringContaining('expected a metric'),
+    })
+    expect((await client.getReadingStatus()).broker).toMatchObject({
+      refused: 1,
+      url: null,
+      lastProblem: null,
+    })
   }, 90_000)
 })
