@@ -44,7 +44,12 @@ async function ensure(
     await manager.streams.info(config.name)
   } catch (error) {
     if (!isApiError(error, STREAM_NOT_FOUND)) throw error
-    await manager.streams.add(config)
+    // Of several that make it at once, the server refuses some; it is there for them all.
+    await manager.streams
+      .add(config)
+      .catch((refusal: unknown) =>
+        manager.streams.info(config.name).catch(() => Promise.reject(refusal as Error)),
+      )
   }
 }
 

@@ -49,7 +49,12 @@ async function ensureStream(
     return await manager.streams.info(config.name)
   } catch (error) {
     if (!(error instanceof JetStreamApiError) || error.code !== STREAM_NOT_FOUND) throw error
-    return manager.streams.add(config)
+    // Of several that make it at once, the server refuses some; it is there for them all.
+    return manager.streams
+      .add(config)
+      .catch((refusal: unknown) =>
+        manager.streams.info(config.name).catch(() => Promise.reject(refusal as Error)),
+      )
   }
 }
 
