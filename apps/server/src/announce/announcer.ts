@@ -3,6 +3,7 @@ import { BusFault, type Bus, type BusMessage } from '@gridbourse/core/kernel'
 import { eventPlace } from '../http/market-reads.ts'
 import type { Names } from '../http/names.ts'
 import { presentEvent } from '../http/present-event.ts'
+import { pauses } from '../pauses.ts'
 import { endOf, type EventPlace, type FeedEvent } from '../views/event-feed.ts'
 import type { EventSource } from '../views/event-source.ts'
 
@@ -15,9 +16,6 @@ export type AnnouncerParts = {
   readonly market: { readonly sequence: number }
   readonly warn: (reason: string) => void
 }
-
-const FIRST_PAUSE_MS = 250
-const LONGEST_PAUSE_MS = 30_000
 
 /**
  * Tells every event of the market on the bus, in order, as an insider sees it, under the topic `events.<type>` and
@@ -46,14 +44,14 @@ export class Announcer {
   async #run(): Promise<void> {
     const { open, warn } = this.#parts
     const { signal } = this.#stopping
-    for (let failures = 0; !signal.aborted;) {
+    for (let waits = pauses(); !signal.aborted;) {
       let bus: Bus | undefined
       try {
         bus = await open()
         const after = await this.#told(bus)
         if (this.failure !== null) warn('The bus is back, and is told what happened meanwhile.')
         this.failure = null
-        failures = 0
+        waits = pauses()
         await this.#tell(bus, after)
       } catch (fault) {
         const reason = fault instanceof Error ? fault.message : String(fault)
@@ -63,8 +61,7 @@ export class Announcer {
       } finally {
         await bus?.close()
       }
-      const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++)
-      await pause(pauseMs, undefined, { signal }).catch(() => undefined)
+      await pause(waits.next().value, undefined, { signal }).catch(() => undefined)
     }
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DecisionStore, KeptDecision } from '@gridbourse/core/agents'
-import { pauses } from './pauses.ts'
+import { pauses } from '../pauses.ts'
 import { StoreAway } from './store-away.ts'
 
 /** So many decisions wait for the store at most; with their situations they are some tens of MB. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isBefore, type EventPlace, type MarketHistory } from '@gridbourse/core/market'
 import type { EventSource } from '../views/event-source.ts'
-import { pauses } from './pauses.ts'
+import { pauses } from '../pauses.ts'
 import { StoreAway } from './store-away.ts'
 
 export type FollowerParts = {

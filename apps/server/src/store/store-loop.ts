@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { MessagePort } from 'node:worker_threads'
 import type { Ask, FromStore, Tables, ToStore } from './messages.ts'
-import { pauses } from './pauses.ts'
+import { pauses } from '../pauses.ts'
 
 export type StoreLoopParts = {
   readonly open: () => Promise<Tables>

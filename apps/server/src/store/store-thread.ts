@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import type { FromStore, StoreEngine, StorePorts, ToStore } from './messages.ts'
-import { pauses } from './pauses.ts'
+import { pauses } from '../pauses.ts'
 import { StoreAway } from './store-away.ts'
 
 /** `opens`: for the first time. `away`: the database does not answer; attempts go on. */

@@ -24,10 +24,10 @@ import {
   type Appointment,
   type StreetTimes,
 } from './appointment.ts'
-import type { MemberBound, ThresholdsBound } from './battery-bound.ts'
 import type { Chapter } from './chapter.ts'
 import { Chronicle, type HeardEvent } from './chronicle.ts'
 import { forecastingTerms } from './forecasting-post.ts'
+import { MemberBounds } from './member-bounds.ts'
 import { MemberWishes, wishFlaw, type MemberWish, type WishFlaw } from './member-wish.ts'
 import { GridPost, gridTerms } from './grid-post.ts'
 import { MarketPost, supervisorTerms, type HaltTerms } from './market-post.ts'
@@ -43,7 +43,7 @@ import {
   type RefusedOrder,
   type StreetCommand,
 } from './street-orders.ts'
-import type { OutlookBound, OutlookSlot } from './street-outlook.ts'
+import type { OutlookSlot } from './street-outlook.ts'
 import { StreetAnswers } from './street-answers.ts'
 import { streetView, type SettledView, type StreetView } from './street-view.ts'
 import type { StreetWorld } from './street-world.ts'
@@ -92,6 +92,7 @@ export class LiveStreet {
   readonly #chronicle: Chronicle
   readonly #posts: StreetPosts
   readonly #wishes: MemberWishes
+  readonly #bounds: MemberBounds
   readonly #market: MarketPost | null
   readonly #grid: GridPost | null
   readonly #stopwatch: () => number
@@ -131,6 +132,14 @@ export class LiveStreet {
     const hours = times.slotDuration / 3_600_000
     this.#grid =
       world.limitW === null ? null : new GridPost({ limitW: world.limitW, hours, seed: world.seed, keep })
+    this.#bounds = new MemberBounds({
+      world,
+      times,
+      wishes: this.#wishes,
+      grid: this.#grid,
+      boughtWh: (member, slot) =>
+        this.#isQuoted(slot) ? null : this.#trades.tradesOf(slot).commitmentWh(member),
+    })
     const agents = [
       ...world.members.map((member) => memberTerms(member, world)),
       forecastingTerms,
@@ -248,7 +257,7 @@ export class LiveStreet {
     const orders = this.#members.ordersBeforeGate(
       slot,
       (member) => trades.commitmentWh(member),
-      this.#boundsIn(slot),
+      this.#bounds.inSlot(slot, () => this.#outlookTo(slot).find((each) => each.slot === slot)),
     )
     if (this.#members.plansSolved > plansBefore) this.#plannedAt = this.#deciding.at
     commands.push(...withdrawing(slot, this.#ordered.get(slot) ?? [], this.#terms))
@@ -321,53 +330,6 @@ export class LiveStreet {
     return this.#wishes.standing(now)
   }
 
-  /** What binds members when they quote a slot. */
-  #boundsIn(slot: SlotNumber): Map<MemberId, MemberBound> {
-    const bounds = new Map<MemberId, MemberBound>()
-    this.#setup.world.members.forEach(({ id }, index) => {
-      const bound = this.#boundOf(index, slot)
-      if (bound === null) return
-      const own = this.#outlookTo(slot).find((each) => each.slot === slot)?.members[index]
-      const awayWh = own === undefined ? 0 : own.usualLoadWh - own.loadWh
-      bounds.set(id, { battery: bound.battery, awayWh })
-    })
-    return bounds
-  }
-
-  #wishOf(index: number, slot: SlotNumber): MemberWish | null {
-    const { world, times } = this.#setup
-    return this.#wishes.of(world.members[index]!.id, slotStart(slot, times.slotDuration))
-  }
-
-  /** What a member's wish, or a call of the grid, leaves it of its plan in a slot; null for all of it. */
-  #boundOf(index: number, slot: SlotNumber): OutlookBound | null {
-    const { id, battery } = this.#setup.world.members[index]!
-    const wish = this.#wishOf(index, slot)
-    if (wish === null) {
-      const targetWh = this.#grid?.targetOf(id, slot) ?? null
-      if (targetWh !== null) return { isAway: false, battery: { kind: 'meter', targetWh } }
-      const ruled = this.#thresholdsOf(index, slot)
-      return ruled === null ? null : { isAway: false, battery: ruled }
-    }
-    if (wish.kind === 'away') return { isAway: true, battery: this.#thresholdsOf(index, slot) }
-    if (wish.kind === 'hold') return { isAway: false, battery: { kind: 'rest' } }
-    const reserveWh = ((battery?.capacityWh ?? 0) * wish.reservePercent) / 100
-    return { isAway: false, battery: { kind: 'reserve', reserveWh } }
-  }
-
-  /** What a member with a battery goes by that does not plan; null for everybody else. */
-  #thresholdsOf(index: number, slot: SlotNumber): ThresholdsBound | null {
-    const { members, thresholds } = this.#setup.world
-    const { id, battery } = members[index]!
-    if (thresholds === null || battery === null) return null
-    const isQuoted = (): boolean => this.#next.kind === 'quote' && this.#next.slot === slot
-    return {
-      kind: 'thresholds',
-      thresholds,
-      boughtWh: () => (isQuoted() ? null : this.#trades.tradesOf(slot).commitmentWh(id)),
-    }
-  }
-
   /** The next slot to quote; never, where there are no readings any more. */
   #quoting(slot: SlotNumber): Appointment {
     const { times, world } = this.#setup
@@ -375,6 +337,10 @@ export class LiveStreet {
     return world.ends !== null && slot >= world.ends
       ? { ...appointment, at: Infinity as EpochMs }
       : appointment
+  }
+
+  #isQuoted(slot: SlotNumber): boolean {
+    return this.#next.kind === 'quote' && this.#next.slot === slot
   }
 
   #indexOf(member: MemberId): number {
@@ -396,7 +362,7 @@ export class LiveStreet {
       const most = Math.min(Math.max(to, far), world.ends ?? Infinity)
       const span = { from, to: most as SlotNumber }
       this.#outlook = this.#members.outlook(span, this.#storedMwh, (member, slot) =>
-        this.#boundOf(member, slot),
+        this.#bounds.of(member, slot),
       )
     }
     return this.#outlook
@@ -420,7 +386,9 @@ export class LiveStreet {
     this.#deciding = { at, began: this.#stopwatch() }
     const asked = this.#setup.world.members.flatMap(({ id }, index) => {
       const battery = this.#members.batteryOf(index)
-      return battery === null || this.#wishOf(index, slot) !== null ? [] : [{ member: id, index, battery }]
+      return battery === null || this.#bounds.wishOf(index, slot) !== null
+        ? []
+        : [{ member: id, index, battery }]
     })
     this.#posts.watchGrid(this.#grid, {
       slot,
